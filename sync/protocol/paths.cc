@@ -1,0 +1,57 @@
+#include "sync/protocol/paths.h"
+
+#include <charconv>
+
+#include "sync/protocol/limits.h"
+
+namespace foyer::protocol {
+namespace {
+
+// Keeps `out` when the name is absent.
+Result<void> read_number(std::string_view query, std::string_view name, int max, int& out) {
+  const auto text = query_value(query, name);
+  if (!text) return {};
+  int value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc() || end != text->data() + text->size() || value < 0) {
+    return Error{Fault::invalid, std::string(name) + " is not a number"};
+  }
+  out = value < max ? value : max;
+  return {};
+}
+
+}  // namespace
+
+std::string pull_target(const PullQuery& query) {
+  std::string target(kPullPath);
+  target += "?proto=" + std::to_string(query.proto);
+  if (!query.cursor.empty()) target += "&cursor=" + query.cursor;
+  if (query.limit > 0) target += "&limit=" + std::to_string(query.limit);
+  if (query.wait_s > 0) target += "&wait=" + std::to_string(query.wait_s);
+  return target;
+}
+
+Result<PullQuery> parse_pull_query(std::string_view query) {
+  PullQuery parsed;
+  if (const auto cursor = query_value(query, "cursor")) parsed.cursor = std::string(*cursor);
+  if (auto r = read_number(query, "limit", kPullRowsMax, parsed.limit); !r) return r.error();
+  if (auto r = read_number(query, "wait", kPullWaitMaxS, parsed.wait_s); !r) return r.error();
+  if (auto r = read_number(query, "proto", 1'000'000, parsed.proto); !r) return r.error();
+  return parsed;
+}
+
+std::optional<std::string_view> query_value(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const auto end = query.find('&');
+    const auto pair = query.substr(0, end);
+    const auto equals = pair.find('=');
+    if (pair.substr(0, equals) == name) {
+      return equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+    }
+    if (end == std::string_view::npos) break;
+    query.remove_prefix(end + 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace foyer::protocol

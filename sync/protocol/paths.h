@@ -1,0 +1,47 @@
+// Where the centre answers and how a request is addressed: the paths, header names and query strings that the agent and
+// the server share. Values and pure functions; any thread; nothing here fails.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "shared/base/result.h"
+
+namespace foyer::protocol {
+
+// The version of the protocol that this program speaks. The server answers every version still installed.
+inline constexpr int kProto = 3;
+
+inline constexpr std::string_view kHealthPath = "/v1/health";       // GET, no token
+inline constexpr std::string_view kEnrolPath = "/v1/enrol";         // POST, no token, a one-time code
+inline constexpr std::string_view kHelloPath = "/v1/sync/hello";    // GET
+inline constexpr std::string_view kPushPath = "/v1/sync/push";      // POST; with ?fork=1 from a forked tablet
+inline constexpr std::string_view kPullPath = "/v1/sync/pull";      // GET, see PullQuery
+inline constexpr std::string_view kDeadLetterPath = "/v1/sync/dead-letter";  // POST, one raw op
+
+// `Authorization: Bearer <token>` on everything but health and enrol.
+inline constexpr std::string_view kAuthorizationHeader = "Authorization";
+inline constexpr std::string_view kBearer = "Bearer ";
+inline constexpr std::string_view kJsonType = "application/json";
+
+struct PullQuery {
+  std::string cursor;  // empty: from the beginning
+  int limit = 0;       // 0: the server's own
+  int wait_s = 0;      // how long the server may hold the answer when there is nothing new
+  int proto = kProto;
+
+  bool operator==(const PullQuery&) const = default;
+};
+
+// "/v1/sync/pull?cursor=…&limit=500&wait=25&proto=3". REQUIRES: the cursor came from a server (it needs no escaping)
+std::string pull_target(const PullQuery& query);
+
+// The inverse, from what stands behind the '?'. Unknown names are skipped; Fault::invalid for a bad number.
+Result<PullQuery> parse_pull_query(std::string_view query);
+
+// The value of `name` in "a=1&b=2" as it stands there, or nothing.
+std::optional<std::string_view> query_value(std::string_view query, std::string_view name);
+
+}  // namespace foyer::protocol
