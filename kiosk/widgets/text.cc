@@ -1,0 +1,131 @@
+// Ui's text: measured, wrapped, stepped down the type scale, drawn on whole pixels by cap height.
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/widgets/ui.h"
+
+namespace foyer::widgets {
+namespace {
+
+// Of Inter, relative to ImGui's font size (ascender minus descender).
+constexpr float kCapHeight = 0.601F;
+constexpr float kLinePitch = 1.06F;
+
+std::optional<Type> next_smaller(Type type) {
+  switch (type) {
+    case Type::display: return Type::title1;
+    case Type::title1: return Type::title2;
+    case Type::title2:
+    case Type::tile: return Type::button;
+    case Type::button:
+    case Type::key_word: return Type::label_strong;
+    case Type::key: return Type::key_word;
+    case Type::body: return Type::label;
+    case Type::label: return Type::caption;
+    case Type::label_strong:
+    case Type::caption:
+    case Type::icon:
+    case Type::icon_large:
+    case Type::icon_hero: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+struct Block {
+  Type type = Type::body;
+  std::vector<std::string_view> lines;
+  bool broken_word = false;
+};
+
+// Where a line that is full ends: before a word, else right after an '@', else wherever it is full.
+const char* line_end(const ImFont& font, const char* begin, const char* end, float width, bool& broken_word) {
+  const char* stop = font.CalcWordWrapPositionA(1.0F, begin, end, width);
+  if (stop == begin) stop = std::min(begin + 1, end);  // not even one glyph: go on anyway
+  if (stop == end || *stop == ' ' || *stop == '\n') return stop;
+  if (stop > begin && (stop[-1] == ' ' || stop[-1] == '-')) return stop;
+  for (const char* c = stop; c > begin; --c) {
+    if (c[-1] == '@') return c;
+  }
+  broken_word = true;
+  while (stop < end && (static_cast<unsigned char>(*stop) & 0xC0u) == 0x80u) ++stop;
+  return stop;
+}
+
+Block wrap(const ImFont& font, Type type, std::string_view text, float width) {
+  Block block;
+  block.type = type;
+  const char* at = text.data();
+  const char* end = text.data() + text.size();
+  while (at < end) {
+    const char* newline = std::find(at, end, '\n');
+    if (newline == at) {
+      block.lines.emplace_back(at, 0);
+      ++at;
+      continue;
+    }
+    const char* stop = line_end(font, at, newline, width, block.broken_word);
+    block.lines.emplace_back(at, static_cast<std::size_t>(stop - at));
+    at = stop;
+    while (at < end && *at == ' ') ++at;
+    if (at < end && at == newline) ++at;
+  }
+  return block;
+}
+
+}  // namespace
+
+float Ui::text_width(std::string_view text, Type type) const {
+  ImFont* face = font(type);
+  return face->CalcTextSizeA(face->FontSize, 1e6F, 0, text.data(), text.data() + text.size()).x / frame_.scale;
+}
+
+float Ui::line_height(Type type) const { return std::round(font(type)->FontSize * kLinePitch) / frame_.scale; }
+
+float Ui::text_height(float width, std::string_view text, const TextStyle& style) const {
+  if (text.empty()) return 0;
+  const Block block = wrap(*font(style.type), style.type, text, px(width));
+  const auto lines = std::min(static_cast<int>(block.lines.size()), style.max_lines);
+  return static_cast<float>(lines) * line_height(style.type);
+}
+
+float Ui::text(std::string_view id, const Rect& rect, std::string_view words, const TextStyle& style) {
+  if (words.empty()) return 0;
+  const PixelRect box = pixels(rect);
+  const Colour colour = style.colour != 0 ? style.colour : theme().text;
+  const auto fits = [&](const Block& block) {
+    const float height = static_cast<float>(block.lines.size()) * px(line_height(block.type));
+    return static_cast<int>(block.lines.size()) <= style.max_lines && (rect.h <= 0 || height <= box.h + 1);
+  };
+  Block block = wrap(*font(style.type), style.type, words, box.w + 1);
+  while (!fits(block) || block.broken_word) {
+    const std::optional<Type> smaller = next_smaller(block.type);
+    if (!smaller) break;
+    block = wrap(*font(*smaller), *smaller, words, box.w + 1);
+  }
+  if (!fits(block)) semantics().report_overflow(id, words);
+
+  ImFont* face = font(block.type);
+  const float size = face->FontSize;
+  const float pitch = std::round(size * kLinePitch);
+  const float total = pitch * static_cast<float>(block.lines.size());
+  float y = style.middle ? std::round(box.y + (box.h - total) / 2) : box.y;
+  for (const std::string_view line : block.lines) {
+    const char* begin = line.data();
+    const char* end = begin + line.size();
+    while (end > begin && end[-1] == ' ') --end;
+    float x = box.x;
+    if (style.align != Align::left) {
+      const float width = face->CalcTextSizeA(size, 1e6F, 0, begin, end).x;
+      x = style.align == Align::centre ? box.x + std::round((box.w - width) / 2) : box.x + box.w - std::round(width);
+    }
+    const float top = std::round(y + pitch / 2 - face->Ascent + size * kCapHeight / 2);
+    draw().AddText(face, size, {x, top}, colour, begin, end);
+    y += pitch;
+  }
+  return total / frame_.scale;
+}
+
+}  // namespace foyer::widgets
