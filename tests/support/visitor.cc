@@ -1,0 +1,216 @@
+#include "tests/support/visitor.h"
+
+#include <cctype>
+#include <cstdio>
+#include <vector>
+
+namespace foyer::support {
+namespace {
+
+std::vector<std::string> characters(const std::string& text) {
+  std::vector<std::string> all;
+  for (const char byte : text) {
+    const bool continues = (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+    if (continues && !all.empty()) {
+      all.back() += byte;
+    } else {
+      all.emplace_back(1, byte);
+    }
+  }
+  return all;
+}
+
+std::string key_id(const std::string& character) {
+  if (character == " ") return "key.space";
+  if (character.size() > 1) return "key." + character;
+  return std::string("key.") + static_cast<char>(std::tolower(static_cast<unsigned char>(character[0])));
+}
+
+bool is_letter(const std::string& character) {
+  return character.size() == 1 && std::isalpha(static_cast<unsigned char>(character[0])) != 0;
+}
+
+std::string keys_of(const Tree& tree) {
+  std::string all;
+  for (const Item& item : tree.items) {
+    if (item.role == "key") all += item.id + "'" + item.label + "' ";
+  }
+  return all;
+}
+
+const std::string* answer(const Person& person, const std::string& field) {
+  if (field.ends_with(".name")) return field == "host.name" ? &person.host : &person.name;
+  if (field.ends_with(".email")) return &person.email;
+  if (field.ends_with(".phone")) return &person.phone;
+  if (field.ends_with(".company")) return &person.company;
+  return nullptr;
+}
+
+}  // namespace
+
+Visitor::Visitor(const std::string& display, const std::filesystem::path& socket)
+    : inspect_(socket), screen_(display) {}
+
+void Visitor::photograph_to(const std::filesystem::path& folder) { pictures_ = folder; }
+
+void Visitor::settle() {
+  wait_until("the kiosk comes to rest on " + state().screen, [&] { return state().settled; });
+}
+
+void Visitor::wait_for_screen(const std::string& name) {
+  wait_until("screen " + name + "; there is " + tree().text(), [&] { return state().screen == name; });
+  settle();
+  if (!pictures_) return;
+  char number[16];
+  std::snprintf(number, sizeof number, "%02d-", ++pictures_taken_);
+  screen_.photograph(*pictures_ / (number + name + ".png"));
+}
+
+Item Visitor::item(const std::string& id) {
+  std::optional<Item> found;
+  wait_until(id + " on the screen; there is " + tree().text(), [&] {
+    const Tree now = tree();
+    if (const Item* there = now.find(id)) found = *there;
+    return found.has_value();
+  });
+  return *found;
+}
+
+void Visitor::tap(const std::string& id) {
+  const Rect rect = item(id).rect;
+  const State now = state();
+  screen_.tap(now.window_x + rect.x + rect.w / 2, now.window_y + rect.y + rect.h / 2);
+}
+
+void Visitor::tap_twice(const std::string& id) {
+  const Rect rect = item(id).rect;
+  const State now = state();
+  for (int i = 0; i < 2; ++i) screen_.tap(now.window_x + rect.x + rect.w / 2, now.window_y + rect.y + rect.h / 2);
+}
+
+void Visitor::press_key(const std::string& id) {
+  const Tree before = tree();
+  tap(id);
+  wait_until(id + " does something; " + before.text(), [&] {
+    const Tree now = tree();
+    const Item* was = before.focused();
+    const Item* is = now.focused();
+    const bool field_changed = (was == nullptr) != (is == nullptr) || (was != nullptr && was->value != is->value);
+    return field_changed || keys_of(now) != keys_of(before);
+  });
+}
+
+void Visitor::type_character(const std::string& character) {
+  const std::string id = key_id(character);
+  for (int page = 0; tree().find(id) == nullptr; ++page) {
+    if (page == 3) fail("no key for '" + character + "': " + keys_of(tree()));
+    press_key("key.symbols");
+  }
+  for (int shift = 0; is_letter(character) && item(id).label != character; ++shift) {
+    if (shift == 3) fail("no way to '" + character + "': " + keys_of(tree()));
+    press_key("key.shift");
+  }
+  const Item* before = nullptr;
+  const Tree then = tree();
+  before = then.focused();
+  if (before == nullptr) fail("no field has the focus: " + then.text());
+  tap(id);
+  wait_until("'" + character + "' arrives in " + before->id, [&] {
+    const Tree now = tree();
+    const Item* field = now.focused();
+    return field != nullptr && field->value != before->value;
+  });
+}
+
+void Visitor::type(const std::string& text) {
+  for (const std::string& character : characters(text)) type_character(character);
+}
+
+void Visitor::erase_typed() {
+  for (Tree now = tree(); now.focused() != nullptr && !now.focused()->value.empty(); now = tree()) {
+    press_key("key.backspace");
+  }
+}
+
+void Visitor::go_home() {
+  const std::string now = state().screen;
+  if (now == "home") return;
+  if (now == "attract") {
+    tap("attract.start");
+    return wait_for_screen("home");
+  }
+  if (now != "done") fail("no way home from " + tree().text());
+  tap("done.done");
+  wait_until("the session ends", [&] { return state().screen != "done"; });
+  go_home();
+}
+
+void Visitor::choose(const std::string& reason) {
+  tap("home." + reason);
+  wait_until("home." + reason + " leads somewhere", [&] { return state().screen != "home"; });
+  settle();
+}
+
+void Visitor::next() {
+  const Tree before = tree();
+  tap("key.next");
+  wait_until("Next leads on from " + before.text(), [&] {
+    const Tree now = tree();
+    if (now.screen != before.screen) return true;
+    const Item* was = before.focused();
+    const Item* is = now.focused();
+    if (is != nullptr && is->is("error")) fail("refused: " + now.text());
+    return (was == nullptr ? "" : was->id) != (is == nullptr ? "" : is->id);
+  });
+}
+
+void Visitor::fill_in(const Person& person) {
+  while (state().screen != "confirm") {
+    const Tree now = tree();
+    wait_for_screen(now.screen);
+    const Item* field = now.focused();
+    if (field == nullptr) fail("nothing to fill in: " + now.text());
+    const std::string* text = answer(person, field->id);
+    if (text == nullptr) fail("a field nobody expects: " + field->id);
+    type(*text);
+    settle();
+    next();
+  }
+  wait_for_screen("confirm");
+}
+
+void Visitor::confirm() {
+  const Tree now = tree();
+  tap(now.find("confirm.check_in") != nullptr ? "confirm.check_in" : "confirm.leave_details");
+  wait_for_screen("done");
+}
+
+void Visitor::check_in(const Person& person, const std::string& reason) {
+  go_home();
+  choose(reason);
+  fill_in(person);
+  confirm();
+}
+
+void Visitor::leave_contacts(const Person& person) { check_in(person, "leave_contacts"); }
+
+void Visitor::check_out(const std::string& email) {
+  go_home();
+  choose("leaving");
+  wait_for_screen("leaving");
+  type(email);
+  tap("leaving.check_out");
+  wait_for_screen("done");
+}
+
+void Visitor::choose_language(const std::string& code) {
+  const std::string screen = state().screen;
+  tap(screen + ".language");
+  wait_for_screen("language");
+  tap("language." + code);
+  wait_until("the language is " + code, [&] { return state().language == code; });
+  if (tree().find("language.close") != nullptr) tap("language.close");
+  wait_for_screen(screen);
+}
+
+}  // namespace foyer::support
