@@ -1,6 +1,7 @@
 #include "kiosk/widgets/shadow.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace foyer::widgets {
@@ -10,7 +11,8 @@ namespace {
 struct Level {
   float radius, blur, opacity, shift;
 };
-constexpr std::array<Level, kShadows> kLevels = {{{kRadiusCard, 14, 0.15F, 4}, {kRadiusSheet, 26, 0.20F, 8}}};
+// The opacity is what a tint of half strength (a light ground) leaves 0.10 and 0.16 of.
+constexpr std::array<Level, kShadows> kLevels = {{{kRadiusCard, 14, 0.22F, 4}, {kRadiusSheet, 26, 0.34F, 8}}};
 
 int pixels(float u, float scale) { return std::max(1, static_cast<int>(std::lround(u * scale))); }
 
@@ -27,50 +29,38 @@ float rounded_distance(float x, float y, float half, float radius) {
 
 }  // namespace
 
-ShadowSlots reserve_shadows(ImFontAtlas& atlas, float scale) {
-  ShadowSlots slots;
-  slots.scale = scale;
-  for (std::size_t i = 0; i < kShadows; ++i) {
-    const int side = image_side(kLevels[i], scale);
-    slots.rects[i] = atlas.AddCustomRectRegular(side, side);
+ShadowPicture shadow_picture(std::size_t index, float scale) {
+  const Level& level = kLevels[index];
+  ShadowPicture picture;
+  picture.side = image_side(level, scale);
+  const auto side = static_cast<std::size_t>(picture.side);
+  const auto blur = static_cast<float>(pixels(level.blur, scale));
+  const auto radius = static_cast<float>(pixels(level.radius, scale));
+  const float half = static_cast<float>(side) / 2;
+  picture.alpha.resize(side * side);
+  for (std::size_t y = 0; y < side; ++y) {
+    for (std::size_t x = 0; x < side; ++x) {
+      const float d = rounded_distance(static_cast<float>(x) + 0.5F - half, static_cast<float>(y) + 0.5F - half,
+                                       half - blur, radius);
+      const float t = std::clamp(0.5F - d / (2 * blur), 0.0F, 1.0F);
+      const float alpha = t * t * (3 - 2 * t) * level.opacity;
+      picture.alpha[y * side + x] = static_cast<std::uint8_t>(std::lround(alpha * 255));
+    }
   }
-  return slots;
+  return picture;
 }
 
-std::array<Shadow, kShadows> bake_shadows(ImFontAtlas& atlas, const ShadowSlots& slots) {
-  std::array<Shadow, kShadows> shadows{};
-  unsigned char* texture = nullptr;
-  int width = 0;
-  int height = 0;
-  atlas.GetTexDataAsAlpha8(&texture, &width, &height);
-  for (std::size_t i = 0; i < kShadows; ++i) {
-    const ImFontAtlasCustomRect* rect = atlas.GetCustomRectByIndex(slots.rects[i]);
-    if (texture == nullptr || !rect->IsPacked()) continue;
-    const Level& level = kLevels[i];
-    const int side = rect->Width;
-    const auto blur = static_cast<float>(pixels(level.blur, slots.scale));
-    const auto radius = static_cast<float>(pixels(level.radius, slots.scale));
-    const float half = static_cast<float>(side) / 2;
-    for (int y = 0; y < side; ++y) {
-      for (int x = 0; x < side; ++x) {
-        const float d = rounded_distance(static_cast<float>(x) + 0.5F - half, static_cast<float>(y) + 0.5F - half,
-                                         half - blur, radius);
-        const float t = std::clamp(0.5F - d / (2 * blur), 0.0F, 1.0F);
-        const float alpha = t * t * (3 - 2 * t) * level.opacity;
-        texture[(rect->Y + y) * width + rect->X + x] = static_cast<unsigned char>(std::lround(alpha * 255));
-      }
-    }
-    Shadow& shadow = shadows[i];
-    shadow.uv_min = {static_cast<float>(rect->X) / static_cast<float>(width),
-                     static_cast<float>(rect->Y) / static_cast<float>(height)};
-    shadow.uv_max = {static_cast<float>(rect->X + side) / static_cast<float>(width),
-                     static_cast<float>(rect->Y + side) / static_cast<float>(height)};
-    shadow.size_px = static_cast<float>(side);
-    shadow.corner_px = static_cast<float>((side - 2) / 2);
-    shadow.spread_px = blur;
-    shadow.shift_px = static_cast<float>(pixels(level.shift, slots.scale));
-  }
-  return shadows;
+Shadow placed_shadow(std::size_t index, float scale, float u0, float v0, float u1, float v1) {
+  const Level& level = kLevels[index];
+  const int side = image_side(level, scale);
+  Shadow shadow;
+  shadow.uv_min = {u0, v0};
+  shadow.uv_max = {u1, v1};
+  shadow.size_px = static_cast<float>(side);
+  shadow.corner_px = static_cast<float>((side - 2) / 2);
+  shadow.spread_px = static_cast<float>(pixels(level.blur, scale));
+  shadow.shift_px = static_cast<float>(pixels(level.shift, scale));
+  return shadow;
 }
 
 void draw_shadow(ImDrawList& draw, const Shadow& shadow, const PixelRect& rect, Colour tint) {

@@ -1,24 +1,26 @@
-// The two soft shadows, baked into the font atlas once and drawn as eight slices that are only stretched along their
-// constant side: as cheap for a CPU rasteriser as plain images. Call reserve before the atlas is built and bake right
-// after, before the texture is read. UI thread (or wherever the atlas is built); without room nothing is drawn.
+// The two soft shadows (card, sheet): small alpha pictures for the glyph atlas, drawn as eight slices that are only
+// stretched along their constant side, as cheap for a CPU rasteriser as plain images. Pure; without a baked picture
+// nothing is drawn.
 #pragma once
 
-#include <array>
+#include <cstdint>
+#include <vector>
 
 #include "kiosk/widgets/ui.h"
 
 namespace foyer::widgets {
 
-struct ShadowSlots {
-  std::array<int, kShadows> rects{};  // ids of the atlas's custom rectangles
-  float scale = 1;
+// A square of `side` x `side` alpha values to be put into the atlas, without filtering or scaling.
+struct ShadowPicture {
+  int side = 0;
+  std::vector<std::uint8_t> alpha;
 };
+ShadowPicture shadow_picture(std::size_t index, float scale);
 
-ShadowSlots reserve_shadows(ImFontAtlas& atlas, float scale);
-// Paints the reserved rectangles. REQUIRES: the atlas is built (atlas.Build()) and `slots` is from the same atlas.
-std::array<Shadow, kShadows> bake_shadows(ImFontAtlas& atlas, const ShadowSlots& slots);
+// What Fonts::shadows holds for the picture of the same index and scale, once its place in the atlas is known.
+Shadow placed_shadow(std::size_t index, float scale, float u0, float v0, float u1, float v1);
 
-// Draws shadow `index` around a rectangle, in window pixels.
+// Draws a shadow around a rectangle, in window pixels. `tint` is a colour with the strength as its alpha.
 void draw_shadow(ImDrawList& draw, const Shadow& shadow, const PixelRect& rect, Colour tint);
 
 }  // namespace foyer::widgets

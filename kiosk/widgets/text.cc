@@ -26,7 +26,8 @@ std::optional<Type> next_smaller(Type type) {
     case Type::body: return Type::label;
     case Type::label: return Type::caption;
     case Type::label_strong:
-    case Type::caption:
+    case Type::caption: return Type::smallest;
+    case Type::smallest:
     case Type::icon:
     case Type::icon_large:
     case Type::icon_hero: return std::nullopt;

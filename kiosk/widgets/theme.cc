@@ -76,6 +76,7 @@ constexpr std::array<TypeSize, kTypes> kTypeSizes = {{
     {Face::semi_bold, 30, 44, 60},           // key_word
     {Face::display_semi_bold, 48, 64, 72},   // title1
     {Face::display_semi_bold, 68, 80, 88},   // display
+    {Face::semi_bold, 24, 34, 40},           // smallest
     {Face::icons, 30, 44, 52},               // icon
     {Face::icons, 42, 54, 60},               // icon_large
     {Face::icons, 96, 96, 96},               // icon_hero

@@ -68,11 +68,12 @@ enum class Type {
   key_word,
   title1,
   display,
+  smallest,  // the last step down when nothing else fits (a word on a narrow key)
   icon,
   icon_large,
   icon_hero,
 };
-inline constexpr std::size_t kTypes = 14;
+inline constexpr std::size_t kTypes = 15;
 constexpr std::size_t index_of(Type type) { return static_cast<std::size_t>(type); }
 
 enum class Face { medium, semi_bold, display_semi_bold, icons };
