@@ -1,0 +1,116 @@
+#include "shared/domain/email.h"
+
+#include <idn2.h>
+
+#include <memory>
+#include <optional>
+
+#include "shared/base/text.h"
+
+namespace foyer::domain {
+namespace {
+
+Error broken(const char* rule) { return Error{Fault::invalid, std::string("email: ") + rule}; }
+
+char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// True when NFC turns a non-ASCII code point into ASCII. There are exactly three such characters (checked against the
+// Unicode tables): KELVIN SIGN, GREEK QUESTION MARK and GREEK VARIA.
+bool becomes_ascii(char32_t c) { return c == 0x212A || c == 0x037E || c == 0x1FEF; }
+
+// UTS-46 non-transitional ToASCII with STD3 rules; lower-case A-labels. Nothing when the domain is not acceptable.
+std::optional<std::string> to_a_labels(const std::string& domain) {
+  char* out = nullptr;
+  const int rc = idn2_to_ascii_8z(domain.c_str(), &out,
+                                  IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT | IDN2_USE_STD3_ASCII_RULES);
+  const std::unique_ptr<char, decltype(&idn2_free)> owned(out, &idn2_free);
+  if (rc != IDN2_OK || out == nullptr) return std::nullopt;
+  std::string labels = out;
+  for (char& c : labels) c = ascii_lower(c);
+  return labels;
+}
+
+// Letters, digits, hyphens and dots; no empty label; at least one dot.
+Result<void> check_domain(std::string_view domain) {
+  if (domain.find('.') == std::string_view::npos) return broken("the domain needs a dot");
+  std::size_t label = 0;
+  for (const char c : domain) {
+    if (c == '.') {
+      if (label == 0) return broken("the domain has an empty label");
+      label = 0;
+      continue;
+    }
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) return broken("the domain is not a host name");
+    if (++label > 63) return broken("the domain is not a host name");
+  }
+  if (label == 0) return broken("the domain has an empty label");
+  return {};
+}
+
+Result<std::string> domain_key(std::string_view typed) {
+  std::string domain(typed);
+  for (const char c : domain) {
+    if (c == '\0') return broken("has a control character");
+  }
+  const auto first = to_a_labels(domain);
+  if (!first) return broken("the domain is not a host name");
+  domain = *first;
+  if (!domain.empty() && domain.back() == '.') domain.pop_back();
+  if (auto fine = check_domain(domain); !fine) return fine.error();
+  return domain;
+}
+
+// Rules 1 to 3: the address in NFC without noise at its ends.
+Result<std::string> normal_form(const std::string& display) {
+  const auto points = decode_utf8(display);
+  if (!points) return broken("not valid UTF-8");
+  for (const char32_t c : *points) {
+    if (is_control(c)) return broken("has a control character");
+    if (is_white_space(c) || is_invisible(c)) return broken("has a space or an invisible character inside");
+    if (becomes_ascii(c)) return broken("has a character that only looks like ASCII");
+  }
+  auto normal = nfc(display);
+  if (!normal) return broken("not valid UTF-8");
+  return *normal;
+}
+
+}  // namespace
+
+Result<Email> parse_email(std::string_view typed) {
+  if (typed.size() > 4 * kEmailBytesMax) return broken("too long");
+  const auto all = decode_utf8(typed);
+  if (!all) return broken("not valid UTF-8");
+  Email email;
+  email.display = trimmed(typed);
+  if (email.display.empty()) return broken("empty");
+  auto normal = normal_form(email.display);
+  if (!normal) return normal.error();
+
+  const std::size_t at = normal->rfind('@');
+  if (at == std::string::npos) return broken("has no @");
+  std::string local = normal->substr(0, at);
+  if (local.find('@') != std::string::npos) return broken("has more than one @");
+  if (local.empty()) return broken("nothing before the @");
+  if (local.size() > kEmailLocalBytesMax) return broken("too long before the @");
+  if (normal->size() > kEmailBytesMax) return broken("too long");
+  if (local.front() == '"') return broken("quoted addresses are not accepted");
+
+  auto domain = domain_key(std::string_view(*normal).substr(at + 1));
+  if (!domain) return domain.error();
+  for (char& c : local) c = ascii_lower(c);
+  email.key = local + "@" + *domain;
+  if (email.key.size() > kEmailBytesMax) return broken("too long");
+  return email;
+}
+
+std::string soft_email_key(std::string_view key) {
+  const std::size_t at = key.rfind('@');
+  if (at == std::string_view::npos) return std::string(key);
+  const std::string_view domain = key.substr(at + 1);
+  std::string local(key.substr(0, at));
+  if (const std::size_t plus = local.find('+'); plus != std::string::npos && plus > 0) local.resize(plus);
+  if (domain == "gmail.com" || domain == "googlemail.com") std::erase(local, '.');
+  return local + "@" + std::string(domain);
+}
+
+}  // namespace foyer::domain

@@ -1,0 +1,1 @@
+#include "shared/store/data_dir.h"

@@ -1,0 +1,1 @@
+#include "shared/store/kiosk_store.h"

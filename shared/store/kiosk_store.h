@@ -1,0 +1,194 @@
+// The tablet's database, kiosk.db: what people did here (ops, the outbox), what the centre said (its feed, applied), and
+// the visitor's view, which is the second overlaid with the first. The kiosk and the agent each open their own; SQLite
+// arbitrates. One KioskStore belongs to one thread. Every function is one transaction: after a failure nothing of it is
+// there. submit() returns only when the op is on disk (one flush). A damaged file is set aside untouched, see open().
+//
+// The life of an op:  pending -> inflight (part of the push under way) -> acked (the centre has it; still shown from here
+// until the feed brought it) -> retained (kept until it is in a backup of the centre or 30 days old) -> gone.
+//   held: waits for a newer centre, or behind an op of its chain that waits or is dead.   dead: refused; staff look at it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "shared/base/clock.h"
+#include "shared/base/id.h"
+#include "shared/base/random.h"
+#include "shared/base/result.h"
+#include "shared/domain/op.h"
+#include "shared/store/database.h"
+#include "shared/wire/pull.h"
+#include "shared/wire/push.h"
+
+namespace foyer::store {
+
+inline constexpr std::string_view kKioskDatabase = "kiosk.db";
+inline constexpr std::int64_t kRetainedDays = 30;  // longer than any backup cycle we support
+
+struct OutboxCounts {
+  std::int64_t pending = 0;  // inflight included: the centre has not said that it has them
+  std::int64_t held = 0;
+  std::int64_t dead = 0;
+  std::int64_t acked = 0;  // retained included
+};
+
+// Who this tablet is for the centre. The token is a secret.
+struct Enrolment {
+  Uuid device;
+  Uuid org;
+  std::string org_name;
+  std::string kiosk;
+  std::string site;
+  std::string token;
+  std::string server_url;
+  std::string ca_file;  // empty: the system's
+};
+
+struct SyncState {
+  std::optional<Enrolment> enrolment;
+  std::string epoch;
+  std::string cursor;            // empty: the beginning
+  std::int64_t cursor_seq = 0;
+  std::int64_t push_n = 0;       // of the last push begun
+  std::int64_t backup_seq = 0;
+  std::optional<std::int64_t> last_contact_ms;  // wall time of the last answer of the centre
+  std::int64_t last_server_ms = 0;              // the centre's clock in it
+  std::optional<std::int64_t> clock_offset_ms;  // the centre's clock minus ours
+  std::string last_fault;        // fault_name() and detail of the last failed exchange; empty after a good one
+  bool forked = false;           // the centre saw this database rolled back or cloned: push with fork, do not pull
+  std::string set_aside;         // file name of a damaged database that was set aside; empty: none. Staff are told
+};
+
+// A push under way. Taken again after a crash it has the same push_n, push_id and ops.
+struct Push {
+  std::int64_t push_n = 0;
+  Uuid push_id;
+  std::vector<Uuid> ids;         // in the order of `ops`
+  std::vector<std::string> ops;  // JSON as wire::to_json(Op) makes it
+};
+
+struct PushSummary {
+  std::size_t acked = 0;
+  std::size_t dead = 0;
+  std::size_t held = 0;
+  std::size_t deferred = 0;
+  std::optional<std::int64_t> retry_ms;  // longest wish of the deferred ones
+};
+
+struct PageSummary {
+  std::size_t applied = 0;
+  std::size_t kept_raw = 0;  // unknown or unreadable, kept for a newer version
+  bool erased = false;       // call erase_traces() soon
+};
+
+// A contact as the visitor's tablet sees it now.
+struct ContactView {
+  Uuid id;  // the centre's root, or the provisional cid
+  std::optional<std::string> email;
+  std::optional<std::string> email_key;
+  domain::Fields fields;
+  std::int64_t visits = 0;
+  bool local = false;  // something of it is not confirmed by the feed yet
+};
+
+struct VisitView {
+  Uuid id;
+  std::optional<Uuid> contact;
+  std::optional<std::string> email_key;
+  domain::Reason reason = domain::Reason::drop_in;
+  std::optional<std::string> host;
+  std::int64_t checked_in_at = 0;
+  std::optional<std::int64_t> checked_out_at;
+  bool voided = false;
+  bool local = false;
+};
+
+struct DeadOp {
+  Uuid id;
+  std::string type;
+  std::string code;  // why
+  std::string json;  // the op; empty when the row could not be read
+};
+
+struct KioskStoreOptions {
+  std::string vfs;          // a SQLite VFS of the tests
+  bool check = false;       // quick_check at opening (the agent does; a kiosk starts faster without)
+  int busy_timeout_ms = 5000;
+};
+
+class KioskStore {
+ public:
+  // Opens or creates `dir`/kiosk.db. A file that is damaged is renamed to kiosk.db.corrupt-<utc> (with its -wal and -shm),
+  // untouched, and a fresh one is opened whose state says so (SyncState::set_aside). REQUIRES: clock and random outlive it
+  static Result<KioskStore> open(const std::string& dir, Clock& clock, Random& random,
+                                 const KioskStoreOptions& options = {});
+  // When a call returned Fault::corrupt: sets the file aside as open() does and goes on with a fresh one. When another
+  // process has done so already, only opens that one.
+  Result<void> recover();
+
+  // --- the visitor's side -------------------------------------------------------------------------------------------
+  // Canonicalises, checks (Fault::invalid) and stores one op with its effect on the tablet's own view. The same id again
+  // changes nothing and succeeds. A check-out by email closes the person's visits in the tablet's view.
+  Result<void> submit(const domain::Op& op);
+  Result<std::optional<ContactView>> contact_by_email(std::string_view email_key);
+  Result<std::vector<ContactView>> contacts(std::size_t count_max = 1000);
+  Result<std::vector<VisitView>> open_visits(std::size_t count_max = 1000);
+  Result<std::optional<VisitView>> visit(const Uuid& id);
+
+  // --- both ---------------------------------------------------------------------------------------------------------
+  Result<OutboxCounts> counts();
+  Result<SyncState> sync_state();
+  Result<std::vector<DeadOp>> dead_ops(std::size_t count_max = 100);
+  Result<std::int64_t> data_version() { return db_.data_version(); }
+  // Moves the WAL into the database; never from the visitor's path. Cheap when there is little to do.
+  Result<void> checkpoint();
+
+  // --- the agent's side ---------------------------------------------------------------------------------------------
+  // A new enrolment; the outbox stays, the feed starts again when the centre is another one.
+  Result<void> enrol(const Enrolment& enrolment, std::string_view epoch, std::int64_t server_ms);
+  // The push under way, or a new one of pending ops (oldest first, whole chains in order). `ops` empty: nothing to push.
+  Result<Push> begin_push(const wire::PushLimits& limits = {});
+  // The centre's answer to that push. Fault::conflict when `push_id` is not the push under way.
+  Result<PushSummary> record_results(const Uuid& push_id, const wire::PushReply& reply);
+  // The push was refused as a whole (400, 413, 5xx): its ops are pending again and the next push may be smaller.
+  Result<void> cancel_push();
+  // Sets one op aside (bisected down to it); later ops of its chain are held.
+  Result<void> park(const Uuid& op_id, std::string_view code);
+  // Staff or a newer centre: dead or held ops are pending again.
+  Result<void> retry_dead(const Uuid& op_id);
+  Result<void> retry_held(int server_proto);
+  // One page that was asked for with `asked_cursor`. Fault::conflict when the cursor has moved since or the epoch differs.
+  Result<PageSummary> apply_page(const wire::PullPage& page, std::string_view asked_cursor);
+  // The centre was restored or cannot continue from our cursor (409 epoch, 410): the feed starts again, acknowledged ops
+  // are pushed again (the centre dedupes them by id).
+  Result<void> restart_feed(std::string_view epoch);
+  Result<void> set_forked(bool forked);
+  // After every exchange.
+  Result<void> record_contact(std::int64_t server_ms);
+  Result<void> record_fault(std::string_view fault);
+  // Drops what need not be retained. Returns how many ops.
+  Result<std::int64_t> clean_up();
+  // Empties the WAL after an erasure, so that no erased byte stays in it.
+  Result<void> erase_traces() { return db_.checkpoint_and_truncate(); }
+  // Staff have seen that a database was set aside.
+  Result<void> acknowledge_set_aside();
+
+ private:
+  KioskStore(std::string dir, Clock& clock, Random& random, KioskStoreOptions options, Database db);
+  bool was_replaced() const;
+  Result<void> reopen_if_replaced();
+  Result<void> transact(const std::function<Result<void>()>& work);
+
+  std::string dir_;
+  Clock* clock_;
+  Random* random_;
+  KioskStoreOptions options_;
+  Database db_;
+  std::pair<std::uint64_t, std::uint64_t> file_;  // device and inode of the open file
+};
+
+}  // namespace foyer::store

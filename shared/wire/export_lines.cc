@@ -1,0 +1,1 @@
+#include "shared/wire/export_lines.h"

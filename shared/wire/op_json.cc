@@ -1,0 +1,1 @@
+#include "shared/wire/op_json.h"

@@ -1,0 +1,113 @@
+// One push of a tablet and its answer (POST /v1/sync/push). A malformed op spoils only itself: parse_push_request()
+// reports it alone. The same push_n and push_id again ask for the stored answer again.
+//   request {"proto":3,"device":UUID,"push_n":N,"push_id":UUID,"epoch":TEXT,"clock":{"boot","mono","wall"},"fork":false,
+//            "ops":[OP,…]}                                                                             (op_json.h)
+//   reply   {"ok":true,"epoch":TEXT,"server_ms":MS,"head":N,"backup_seq":N,"next_poll_ms":MS,
+//            "limits":{"max_ops":N,"max_bytes":N},"results":[RESULT,…]}, one result for each op, in the same order
+//   result  {"id":UUID|null,"r":"applied|duplicate|anonymised|rejected|unsupported|deferred", and where they apply:
+//            "seq":N,"stamp":"16 hex digits","q":"exact","root":UUID,"alias":[CID,ROOT],"code":WORD,"retry":BOOL,
+//            "min_proto":N,"retry_ms":MS}
+// Values and pure functions; any thread; no input makes them throw.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "shared/base/clock.h"
+#include "shared/base/id.h"
+#include "shared/base/result.h"
+#include "shared/domain/op.h"
+#include "shared/domain/visit.h"
+
+namespace foyer::wire {
+
+inline constexpr int kProto = 3;
+inline constexpr std::size_t kPushOpsMax = 200;           // beyond this a batch gains little and holds the org's lock longer
+inline constexpr std::size_t kPushBytesMax = 1024 * 1024;  // of the request, inflated
+
+struct PushLimits {
+  std::size_t max_ops = kPushOpsMax;
+  std::size_t max_bytes = kPushBytesMax;
+
+  bool operator==(const PushLimits&) const = default;
+};
+
+// What stands before the ops.
+struct PushHead {
+  int proto = kProto;
+  Uuid device;
+  std::int64_t push_n = 0;
+  Uuid push_id;
+  std::string epoch;  // empty: none known yet
+  Instant clock;      // when it was sent
+  bool fork = false;  // the ops of a tablet whose database was found rolled back or cloned
+
+  bool operator==(const PushHead&) const = default;
+};
+
+// `ops` are texts made by to_json(Op), sent as they are.
+struct PushRequest {
+  PushHead head;
+  std::vector<std::string> ops;
+};
+
+struct PushedOp {
+  std::optional<Uuid> id;  // when at least it could be read
+  std::string raw;         // the op's text as received
+  Result<domain::Op> op;   // Fault::invalid: refuse this one alone
+};
+
+struct ParsedPush {
+  PushHead head;
+  std::vector<PushedOp> ops;
+};
+
+enum class OpOutcome {
+  applied,      // carried out now
+  duplicate,    // carried out earlier
+  anonymised,   // counted without the person, who was erased
+  rejected,     // will not be carried out: staff look at it
+  unsupported,  // the centre is too old for it: keep it until a newer one is there
+  deferred,     // ask again later
+};
+const char* op_outcome_name(OpOutcome outcome);
+
+struct OpResult {
+  std::optional<Uuid> id;  // null for an op whose id could not be read: the result's position tells which
+  OpOutcome outcome = OpOutcome::applied;
+  std::optional<std::int64_t> seq;
+  std::optional<std::uint64_t> stamp;
+  std::optional<domain::TimeQuality> quality;
+  std::optional<Uuid> root;
+  std::optional<std::pair<Uuid, Uuid>> alias;
+  std::string code;  // why, in one word, for rejected and deferred
+  bool retry = false;
+  std::optional<int> min_proto;
+  std::optional<std::int64_t> retry_ms;
+
+  bool operator==(const OpResult&) const = default;
+};
+
+struct PushReply {
+  std::string epoch;
+  std::int64_t server_ms = 0;
+  std::int64_t head = 0;
+  std::int64_t backup_seq = 0;  // tablets may forget acknowledged ops up to here
+  std::int64_t next_poll_ms = 0;
+  PushLimits limits;
+  std::vector<OpResult> results;
+
+  bool operator==(const PushReply&) const = default;
+};
+
+std::string to_json(const PushRequest& request);
+std::string to_json(const PushReply& reply);
+// Fault::invalid for the whole request only when its head or the list itself is malformed or a limit is broken.
+Result<ParsedPush> parse_push_request(std::string_view json, const PushLimits& limits = {});
+Result<PushReply> parse_push_reply(std::string_view json);
+
+}  // namespace foyer::wire

@@ -1,0 +1,96 @@
+// What the centre's feed carries: the latest state of one entity under its seq.
+//   {"k":KIND,"id":UUID,"seq":N,"d":{…}}
+//   contact  {"email":TEXT|null,"email_key":TEXT|null,"fields":{"name":{"full":TEXT},"company":TEXT,…},"visits":N,
+//             "created_at":MS}                                                        id = the contact's root
+//   alias    {"root":UUID}                                                            id = the cid that became part of it
+//   visit    {"contact":ROOT|null,"reason":WORD,"host":TEXT|null,"kiosk":TEXT,"checked_in_at":MS,"checked_out_at":MS|null,
+//             "time_quality":WORD,"voided":BOOL}
+//   erased   {"cids":[UUID,…]}                                                        id = root; the members with it
+// A kind this version does not know stays a FeedRow whose `d` is kept byte for byte; unknown members of a known kind are
+// kept in `unknown` and written back. Values and pure functions; any thread; no input makes them throw.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/id.h"
+#include "shared/base/result.h"
+#include "shared/domain/op.h"
+#include "shared/domain/visit.h"
+
+namespace foyer::wire {
+
+inline constexpr std::string_view kContactKind = "contact";
+inline constexpr std::string_view kAliasKind = "alias";
+inline constexpr std::string_view kVisitKind = "visit";
+inline constexpr std::string_view kErasedKind = "erased";
+
+struct FeedRow {
+  std::string kind;
+  std::string id;
+  std::int64_t seq = 0;
+  std::string d;  // JSON text; empty when absent
+
+  bool operator==(const FeedRow&) const = default;
+};
+
+struct ContactRow {
+  Uuid root;
+  std::optional<std::string> email;
+  std::optional<std::string> email_key;
+  domain::Fields fields;
+  std::int64_t visits = 0;
+  std::int64_t created_at = 0;
+  std::string unknown;  // members this version does not know, as one JSON object; empty when there are none
+
+  bool operator==(const ContactRow&) const = default;
+};
+
+struct AliasRow {
+  Uuid cid;
+  Uuid root;
+
+  bool operator==(const AliasRow&) const = default;
+};
+
+struct VisitRow {
+  Uuid id;
+  std::optional<Uuid> contact;
+  domain::Reason reason = domain::Reason::drop_in;
+  std::optional<std::string> host;
+  std::string kiosk;
+  std::int64_t checked_in_at = 0;
+  std::optional<std::int64_t> checked_out_at;
+  domain::TimeQuality time_quality = domain::TimeQuality::exact;
+  bool voided = false;
+  std::string unknown;
+
+  bool operator==(const VisitRow&) const = default;
+};
+
+struct ErasedRow {
+  Uuid root;
+  std::vector<Uuid> cids;
+
+  bool operator==(const ErasedRow&) const = default;
+};
+
+FeedRow to_row(const ContactRow& row, std::int64_t seq);
+FeedRow to_row(const AliasRow& row, std::int64_t seq);
+FeedRow to_row(const VisitRow& row, std::int64_t seq);
+FeedRow to_row(const ErasedRow& row, std::int64_t seq);
+
+// Fault::invalid for a row of another kind or with wrong types; `detail` names the member.
+Result<ContactRow> parse_contact_row(const FeedRow& row);
+Result<AliasRow> parse_alias_row(const FeedRow& row);
+Result<VisitRow> parse_visit_row(const FeedRow& row);
+Result<ErasedRow> parse_erased_row(const FeedRow& row);
+
+// Fields as the JSON object of rows and ops ({"name":{"full":…},…}).
+std::string fields_to_json(const domain::Fields& fields);
+Result<domain::Fields> parse_fields(std::string_view json);
+
+}  // namespace foyer::wire
