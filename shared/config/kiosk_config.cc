@@ -45,45 +45,59 @@ Setting<C> timeout(std::string_view key, std::int64_t& (*at)(C&), std::string_vi
 
 std::vector<Setting<C>> settings() {
   return {
-      {"organisation", Text<C>{[](C& c) -> auto& { return c.organisation; }, 1, 120},
+      {"organisation", Text<C>{[](C& c) -> std::string& { return c.organisation; }, 1, 120},
        "The organisation's name, as visitors read it."},
-      {"languages", Texts<C>{[](C& c) -> auto& { return c.languages; }, 1, 24, &is_language, "such as \"de\" or \"pt_BR\""},
+      {"languages",
+       Texts<C>{[](C& c) -> std::vector<std::string>& { return c.languages; }, 1, 24, &is_language,
+                "such as \"de\" or \"pt_BR\""},
        "The languages offered, in this order; a session starts in the first."},
       {"theme",
-       Word<C>{{"light", "dark", "high_contrast"}, &set_theme, [](const C& c) { return std::string(theme_name(c.theme)); }},
+       Word<C>{
+           {"light", "dark", "high_contrast"}, &set_theme, [](const C& c) { return std::string(theme_name(c.theme)); }},
        "The colours a session starts with."},
-      {"text_scale", Number<C>{[](C& c) -> auto& { return c.text_scale; }, 1.0, 2.0},
+      {"text_scale", Number<C>{[](C& c) -> double& { return c.text_scale; }, 1.0, 2.0},
        "The size of texts a session starts with; 1.6 is the A+ of the accessibility panel."},
-      {"px_per_mm", Number<C>{[](C& c) -> auto& { return c.px_per_mm; }, 1.0, 40.0},
+      {"px_per_mm", Number<C>{[](C& c) -> double& { return c.px_per_mm; }, 1.0, 40.0},
        "Pixels on one millimetre of this screen: lay a bank card (85.6 mm) on it and divide."},
-      {"chips", Texts<C>{[](C& c) -> auto& { return c.chips; }, 0, 8, &is_domain, "a domain such as \"example.org\""},
+      {"chips",
+       Texts<C>{[](C& c) -> std::vector<std::string>& { return c.chips; }, 0, 8, &is_domain,
+                "a domain such as \"example.org\""},
        "Email domains offered above the keyboard; put the organisation's own first."},
-      {"long_press_ms", Whole<C>{[](C& c) -> auto& { return c.long_press_ms; }, 300, 1000},
+      {"long_press_ms", Whole<C>{[](C& c) -> std::int64_t& { return c.long_press_ms; }, 300, 1000},
        "How long a key is held before its accents show."},
-      {"reduce_motion", Toggle<C>{[](C& c) -> auto& { return c.reduce_motion; }}, "Fades instead of movements."},
-      {"reasons.drop_in", Toggle<C>{[](C& c) -> auto& { return c.reasons.drop_in; }}, "Offer \"Drop in\"."},
-      {"reasons.meeting", Toggle<C>{[](C& c) -> auto& { return c.reasons.meeting; }}, "Offer \"Meet someone\"."},
-      {"reasons.tour", Toggle<C>{[](C& c) -> auto& { return c.reasons.tour; }}, "Offer \"Tour or trial day\"."},
-      {"reasons.leave_contacts", Toggle<C>{[](C& c) -> auto& { return c.reasons.leave_contacts; }},
+      {"reduce_motion", Toggle<C>{[](C& c) -> bool& { return c.reduce_motion; }}, "Fades instead of movements."},
+      {"reasons.drop_in", Toggle<C>{[](C& c) -> bool& { return c.reasons.drop_in; }}, "Offer \"Drop in\"."},
+      {"reasons.meeting", Toggle<C>{[](C& c) -> bool& { return c.reasons.meeting; }}, "Offer \"Meet someone\"."},
+      {"reasons.tour", Toggle<C>{[](C& c) -> bool& { return c.reasons.tour; }}, "Offer \"Tour or trial day\"."},
+      {"reasons.leave_contacts", Toggle<C>{[](C& c) -> bool& { return c.reasons.leave_contacts; }},
        "Offer \"Leave contacts\"."},
-      {"reasons.leaving", Toggle<C>{[](C& c) -> auto& { return c.reasons.leaving; }}, "Offer \"I am leaving\"."},
-      timeout("timeouts_ms.home", [](C& c) -> auto& { return c.timeouts.home_ms; },
-              "Home with nothing entered, before it goes back to the attract screen."),
-      timeout("timeouts_ms.form", [](C& c) -> auto& { return c.timeouts.form_ms; },
-              "A form with data, before \"Are you still there?\"; also what \"I need more time\" adds."),
-      timeout("timeouts_ms.confirm", [](C& c) -> auto& { return c.timeouts.confirm_ms; },
-              "Check and confirm, before \"Are you still there?\"."),
-      timeout("timeouts_ms.warning", [](C& c) -> auto& { return c.timeouts.warning_ms; },
-              "\"Are you still there?\", before everything typed is wiped. Never below 20000 where people use it."),
-      timeout("timeouts_ms.done", [](C& c) -> auto& { return c.timeouts.done_ms; }, "The last screen of a visit."),
-      timeout("timeouts_ms.done_keep", [](C& c) -> auto& { return c.timeouts.done_keep_ms; },
-              "What \"Keep on screen\" adds to the last screen."),
-      timeout("timeouts_ms.staff_cover", [](C& c) -> auto& { return c.timeouts.staff_cover_ms; },
-              "Staff screens without a touch, before they are covered."),
-      timeout("timeouts_ms.staff_lock", [](C& c) -> auto& { return c.timeouts.staff_lock_ms; },
-              "Staff screens without a touch, before they are locked."),
-      timeout("timeouts_ms.attract_language", [](C& c) -> auto& { return c.timeouts.attract_language_ms; },
-              "Each language on the attract screen."),
+      {"reasons.leaving", Toggle<C>{[](C& c) -> bool& { return c.reasons.leaving; }}, "Offer \"I am leaving\"."},
+      timeout(
+          "timeouts_ms.home", [](C& c) -> std::int64_t& { return c.timeouts.home_ms; },
+          "Home with nothing entered, before it goes back to the attract screen."),
+      timeout(
+          "timeouts_ms.form", [](C& c) -> std::int64_t& { return c.timeouts.form_ms; },
+          "A form with data, before \"Are you still there?\"; also what \"I need more time\" adds."),
+      timeout(
+          "timeouts_ms.confirm", [](C& c) -> std::int64_t& { return c.timeouts.confirm_ms; },
+          "Check and confirm, before \"Are you still there?\"."),
+      timeout(
+          "timeouts_ms.warning", [](C& c) -> std::int64_t& { return c.timeouts.warning_ms; },
+          "\"Are you still there?\", before everything typed is wiped. Never below 20000 where people use it."),
+      timeout(
+          "timeouts_ms.done", [](C& c) -> std::int64_t& { return c.timeouts.done_ms; }, "The last screen of a visit."),
+      timeout(
+          "timeouts_ms.done_keep", [](C& c) -> std::int64_t& { return c.timeouts.done_keep_ms; },
+          "What \"Keep on screen\" adds to the last screen."),
+      timeout(
+          "timeouts_ms.staff_cover", [](C& c) -> std::int64_t& { return c.timeouts.staff_cover_ms; },
+          "Staff screens without a touch, before they are covered."),
+      timeout(
+          "timeouts_ms.staff_lock", [](C& c) -> std::int64_t& { return c.timeouts.staff_lock_ms; },
+          "Staff screens without a touch, before they are locked."),
+      timeout(
+          "timeouts_ms.attract_language", [](C& c) -> std::int64_t& { return c.timeouts.attract_language_ms; },
+          "Each language on the attract screen."),
   };
 }
 
@@ -91,9 +105,12 @@ std::vector<Setting<C>> settings() {
 
 const char* theme_name(ThemeName theme) {
   switch (theme) {
-    case ThemeName::light: return "light";
-    case ThemeName::dark: return "dark";
-    case ThemeName::high_contrast: return "high_contrast";
+    case ThemeName::light:
+      return "light";
+    case ThemeName::dark:
+      return "dark";
+    case ThemeName::high_contrast:
+      return "high_contrast";
   }
   return "light";
 }

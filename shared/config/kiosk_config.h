@@ -1,7 +1,7 @@
-// What an organisation sets on one tablet: kiosk.toml in the data folder. Every setting, its default, its limits and its
-// meaning stand in one table in kiosk_config.cc. A missing file means defaults. Read once at start by foyer-kiosk.
-// Values; any thread. An unknown key or a bad value is Fault::invalid; the detail begins with file:line and says what to
-// write instead.
+// What an organisation sets on one tablet: kiosk.toml in the data folder. Every setting, its default, its limits and
+// its meaning stand in one table in kiosk_config.cc. A missing file means defaults. Read once at start by foyer-kiosk.
+// Values; any thread. An unknown key or a bad value is Fault::invalid; the detail begins with file:line and says what
+// to write instead.
 #pragma once
 
 #include <cstdint>

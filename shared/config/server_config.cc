@@ -11,22 +11,22 @@ void set_database(C& config, std::string_view) { config.database = DatabaseKind:
 
 std::vector<Setting<C>> settings() {
   return {
-      {"organisation", Text<C>{[](C& c) -> auto& { return c.organisation; }, 1, 120},
+      {"organisation", Text<C>{[](C& c) -> std::string& { return c.organisation; }, 1, 120},
        "The organisation's name, as staff read it."},
       {"database.kind",
        Word<C>{{"sqlite"}, &set_database, [](const C& c) { return std::string(database_kind_name(c.database)); }},
        "Where the centre keeps everything; \"sqlite\" is server.db in the data folder."},
-      {"enrol.code_minutes", Whole<C>{[](C& c) -> auto& { return c.enrol_code_minutes; }, 1, 60},
+      {"enrol.code_minutes", Whole<C>{[](C& c) -> std::int64_t& { return c.enrol_code_minutes; }, 1, 60},
        "How long a code of enrol-code can be used."},
-      {"limits.push_ops", Whole<C>{[](C& c) -> auto& { return c.limits.push_ops_max; }, 1, 1'000},
+      {"limits.push_ops", Whole<C>{[](C& c) -> std::int64_t& { return c.limits.push_ops_max; }, 1, 1'000},
        "Ops in one push; the organisation's lock is held for one push."},
-      {"limits.push_bytes", Whole<C>{[](C& c) -> auto& { return c.limits.push_bytes_max; }, 65'536, 16'777'216},
+      {"limits.push_bytes", Whole<C>{[](C& c) -> std::int64_t& { return c.limits.push_bytes_max; }, 65'536, 16'777'216},
        "Bytes of one push."},
-      {"limits.pull_rows", Whole<C>{[](C& c) -> auto& { return c.limits.pull_rows_max; }, 1, 5'000},
+      {"limits.pull_rows", Whole<C>{[](C& c) -> std::int64_t& { return c.limits.pull_rows_max; }, 1, 5'000},
        "Rows in one page of the feed."},
-      {"limits.poll_s", Whole<C>{[](C& c) -> auto& { return c.limits.poll_s_max; }, 0, 55},
+      {"limits.poll_s", Whole<C>{[](C& c) -> std::int64_t& { return c.limits.poll_s_max; }, 0, 55},
        "How long a tablet's request for news is held open; many proxies cut an idle request after 30 to 60."},
-      {"limits.connections", Whole<C>{[](C& c) -> auto& { return c.limits.connections_max; }, 16, 65'536},
+      {"limits.connections", Whole<C>{[](C& c) -> std::int64_t& { return c.limits.connections_max; }, 16, 65'536},
        "Connections open at once."},
   };
 }
@@ -35,7 +35,8 @@ std::vector<Setting<C>> settings() {
 
 const char* database_kind_name(DatabaseKind kind) {
   switch (kind) {
-    case DatabaseKind::sqlite: return "sqlite";
+    case DatabaseKind::sqlite:
+      return "sqlite";
   }
   return "sqlite";
 }

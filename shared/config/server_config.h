@@ -1,8 +1,8 @@
-// What an organisation sets at its centre: server.toml in the data folder. Every setting, its default, its limits and its
-// meaning stand in one table in server_config.cc. A missing file means defaults. Every server command reads it, because
-// the database is chosen here. It may hold a database password: keep it 0600 and never print it.
-// Values; any thread. An unknown key or a bad value is Fault::invalid; the detail begins with file:line and says what to
-// write instead.
+// What an organisation sets at its centre: server.toml in the data folder. Every setting, its default, its limits and
+// its meaning stand in one table in server_config.cc. A missing file means defaults. Every server command reads it,
+// because the database is chosen here. It may hold a database password: keep it 0600 and never print it. Values; any
+// thread. An unknown key or a bad value is Fault::invalid; the detail begins with file:line and says what to write
+// instead.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ const char* database_kind_name(DatabaseKind kind);
 
 // What one request may cost. Tablets learn the first two from every answer.
 struct RequestLimits {
-  std::int64_t push_ops_max = 200;           // org lock is held for one batch (shared/README.md)
-  std::int64_t push_bytes_max = 1'048'576;   // inflated
-  std::int64_t pull_rows_max = 500;          // rows of one page
-  std::int64_t poll_s_max = 25;              // below the 30 s after which many proxies cut an idle request
+  std::int64_t push_ops_max = 200;          // org lock is held for one batch (shared/README.md)
+  std::int64_t push_bytes_max = 1'048'576;  // inflated
+  std::int64_t pull_rows_max = 500;         // rows of one page
+  std::int64_t poll_s_max = 25;             // below the 30 s after which many proxies cut an idle request
   std::int64_t connections_max = 8'192;
 
   bool operator==(const RequestLimits&) const = default;

@@ -1,6 +1,7 @@
-// One table for each settings file: key, limits, meaning, and where the value goes. Reading, refusing and describing all
-// walk the same table, so a setting cannot be read without being documented. Used by kiosk_config.cc and server_config.cc.
-// Values; any thread. A refused file is Fault::invalid whose detail is "file:line: what is wrong; what to write instead".
+// One table for each settings file: key, limits, meaning, and where the value goes. Reading, refusing and describing
+// all walk the same table, so a setting cannot be read without being documented. Used by kiosk_config.cc and
+// server_config.cc. Values; any thread. A refused file is Fault::invalid whose detail is "file:line: what is wrong;
+// what to write instead".
 #pragma once
 
 #include <cstdint>
@@ -150,7 +151,8 @@ Result<C> parse_settings(const std::vector<Setting<C>>& table, std::string_view 
     }
     if (setting == nullptr) return Error{Fault::invalid, where + unknown_key(entry.key, known)};
     const std::string reason = refusal(limits_of(*setting), entry.value);
-    if (!reason.empty()) return Error{Fault::invalid, where + entry.key + " = " + value_text(entry.value) + " " + reason};
+    if (!reason.empty())
+      return Error{Fault::invalid, where + entry.key + " = " + value_text(entry.value) + " " + reason};
     assign(*setting, config, entry.value);
   }
   return config;

@@ -67,12 +67,15 @@ TEST(KioskConfig, NamesFileAndLineAndWhatToWrite) {
 }
 
 TEST(KioskConfig, SuggestsTheKeyThatWasMeant) {
-  EXPECT_EQ(refusal("\n\nthme = \"dark\""), "kiosk.toml:3: unknown setting \"thme\"; write \"theme\" or remove the line");
+  EXPECT_EQ(refusal("\n\nthme = \"dark\""),
+            "kiosk.toml:3: unknown setting \"thme\"; write \"theme\" or remove the line");
   EXPECT_THAT(refusal("[timeouts_ms]\nhom = 1000"), HasSubstr("write \"timeouts_ms.home\""));
   EXPECT_THAT(refusal("zzzzzzzzzzzzz = 1"), HasSubstr("write one of: organisation"));
 }
 
-TEST(KioskConfig, RefusesWhatIsNotToml) { EXPECT_THAT(refusal("a = 1\nb = = 2"), StartsWith("kiosk.toml:2: not TOML")); }
+TEST(KioskConfig, RefusesWhatIsNotToml) {
+  EXPECT_THAT(refusal("a = 1\nb = = 2"), StartsWith("kiosk.toml:2: not TOML"));
+}
 
 TEST(KioskConfig, RefusesBadValuesOfEachKind) {
   EXPECT_THAT(refusal("organisation = \"\""), HasSubstr("1 to 120 bytes"));

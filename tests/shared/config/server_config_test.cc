@@ -38,7 +38,8 @@ connections = 100
 TEST(ServerConfig, RefusesADatabaseItCannotOpenYet) {
   const auto config = parse_server_config("[database]\nkind = \"oracle\"", "server.toml");
   ASSERT_FALSE(config.ok());
-  EXPECT_EQ(config.error().detail, "server.toml:2: database.kind = \"oracle\" is not possible; write one of \"sqlite\"");
+  EXPECT_EQ(config.error().detail,
+            "server.toml:2: database.kind = \"oracle\" is not possible; write one of \"sqlite\"");
 }
 
 TEST(ServerConfig, NeverRepeatsAnUnknownKeysValue) {
