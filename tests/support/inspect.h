@@ -1,5 +1,5 @@
-// The kiosk's --inspect socket from outside: what is on its screen, and whether it has come to rest. Reads only: presses
-// go through Screen. One thread. Failures throw (wait.h), the kiosk's end among them.
+// The kiosk's --inspect socket from outside: what is on its screen, and whether it has come to rest. Reads only:
+// presses go through Screen. One thread. Failures throw (wait.h), the kiosk's end among them.
 #pragma once
 
 #include <cstdint>

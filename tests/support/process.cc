@@ -114,7 +114,8 @@ std::string Process::line_after(const std::string& start) {
 }
 
 int Process::wait(std::chrono::milliseconds patience) {
-  wait_until("the end of process " + std::to_string(pid_), [&] { return !is_running(); }, patience);
+  wait_until(
+      "the end of process " + std::to_string(pid_), [&] { return !is_running(); }, patience);
   return *status_;
 }
 

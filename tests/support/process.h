@@ -1,5 +1,5 @@
-// Programs under test as real processes: start, read what they print, end them kindly or not. A Process that goes out of
-// scope is killed, and dies with the test that started it even when that is killed. One thread each. Failures throw
+// Programs under test as real processes: start, read what they print, end them kindly or not. A Process that goes out
+// of scope is killed, and dies with the test that started it even when that is killed. One thread each. Failures throw
 // (wait.h).
 #pragma once
 

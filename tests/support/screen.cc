@@ -26,8 +26,8 @@ void write_png(const std::filesystem::path& file, const std::vector<png_byte>& r
 
 Xvfb::Xvfb() {
   const std::string size = std::to_string(kScreenWidth) + "x" + std::to_string(kScreenHeight) + "x24";
-  server_ = std::make_unique<Process>(std::vector<std::string>{"Xvfb", "-displayfd", "1", "-screen", "0", size,
-                                                               "-nolisten", "tcp", "-noreset"});
+  server_ = std::make_unique<Process>(
+      std::vector<std::string>{"Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-noreset"});
   name_ = ":" + server_->line_after("");
 }
 

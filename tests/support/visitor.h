@@ -1,6 +1,6 @@
-// A scripted visitor at one kiosk: looks at the screen through Inspect, acts by pressing on the glass, and never goes on
-// before the kiosk has answered. Knows the screens as a person does: fills in the field that has the focus, goes on with
-// Next, reads the button. One thread. Failures throw (wait.h), with what was on the screen.
+// A scripted visitor at one kiosk: looks at the screen through Inspect, acts by pressing on the glass, and never goes
+// on before the kiosk has answered. Knows the screens as a person does: fills in the field that has the focus, goes on
+// with Next, reads the button. One thread. Failures throw (wait.h), with what was on the screen.
 #pragma once
 
 #include <filesystem>
@@ -36,18 +36,18 @@ class Visitor {
   void check_out(const std::string& email);
 
   // Parts of them.
-  void go_home();                            // to `home`
-  void choose(const std::string& reason);    // home's tile: drop_in, meeting, tour, leave_contacts, leaving
-  void fill_in(const Person& person);        // from the first field to `confirm`
-  void confirm();                            // from `confirm` to `done`
+  void go_home();                          // to `home`
+  void choose(const std::string& reason);  // home's tile: drop_in, meeting, tour, leave_contacts, leaving
+  void fill_in(const Person& person);      // from the first field to `confirm`
+  void confirm();                          // from `confirm` to `done`
   void choose_language(const std::string& code);
-  void type(const std::string& text);        // into the field that has the focus
-  void erase_typed();                        // empties it
+  void type(const std::string& text);  // into the field that has the focus
+  void erase_typed();                  // empties it
 
-  void tap(const std::string& id);           // once, where it is now
-  void tap_twice(const std::string& id);     // as fast as a finger can
+  void tap(const std::string& id);        // once, where it is now
+  void tap_twice(const std::string& id);  // as fast as a finger can
   void wait_for_screen(const std::string& name);
-  void settle();                             // until nothing moves and no effect is under way
+  void settle();  // until nothing moves and no effect is under way
 
   Tree tree() { return inspect_.tree(); }
   State state() { return inspect_.state(); }

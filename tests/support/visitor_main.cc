@@ -10,9 +10,10 @@
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   if (arguments.size() != 5) {
-    std::fputs("usage: foyer-visitor DISPLAY INSPECT-SOCKET PICTURES-FOLDER NAME EMAIL\n"
-               "example: foyer-visitor :7 run/inspect pictures 'Ann Lee' ann@example.com\n",
-               stderr);
+    std::fputs(
+        "usage: foyer-visitor DISPLAY INSPECT-SOCKET PICTURES-FOLDER NAME EMAIL\n"
+        "example: foyer-visitor :7 run/inspect pictures 'Ann Lee' ann@example.com\n",
+        stderr);
     return 2;
   }
   try {

@@ -29,7 +29,9 @@ std::size_t end_of_quoted(std::string_view text, std::size_t at) {
 }
 
 bool is_digit_separator(std::string_view text, std::size_t at) {
-  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
+  const auto is_digit = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  };
   return at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]) &&
          (at < 2 || text[at - 2] != '\'');
 }

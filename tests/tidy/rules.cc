@@ -31,8 +31,9 @@ const std::vector<Home>& homes() {
       {R"(spdlog/.*)", {"shared/base/"}},
       {R"(sodium\.h)", {"sync/server/core/", "shared/store/"}},
       {R"(libpq-fe\.h)", {"sync/server/postgres/"}},
-      {R"(CLI/.*)", {"kiosk/main.cc", "kiosk/cli.", "sync/agent/main.cc", "sync/agent/cli.", "sync/server/main.cc",
-                     "sync/server/cli."}},
+      {R"(CLI/.*)",
+       {"kiosk/main.cc", "kiosk/cli.", "sync/agent/main.cc", "sync/agent/cli.", "sync/server/main.cc",
+        "sync/server/cli."}},
   };
   return all;
 }
@@ -73,7 +74,8 @@ class Checker {
 
   void names() {
     static const std::regex vague(R"((^|[/_])(utils?|common|helpers?|manager|misc)([/_.]|$))");
-    if (std::regex_search(file_.path, vague)) add("name", 1, "name it by its noun, not utils, common, helper or manager");
+    if (std::regex_search(file_.path, vague))
+      add("name", 1, "name it by its noun, not utils, common, helper or manager");
   }
 
   void sizes() {
@@ -88,7 +90,8 @@ class Checker {
 
   // A block is a function's when what stands before its '{' has a parameter list and is not a control statement.
   static bool opens_function(const std::string& head) {
-    static const std::regex control(R"(^\s*(if|else|for|while|do|switch|catch|try|namespace|struct|class|enum|union)\b)");
+    static const std::regex control(
+        R"(^\s*(if|else|for|while|do|switch|catch|try|namespace|struct|class|enum|union)\b)");
     static const std::regex value(R"(=\s*$|=\s*\w*\s*$|\breturn\b)");
     return head.find('(') != std::string::npos && !std::regex_search(head, control) && !std::regex_search(head, value);
   }
@@ -109,8 +112,8 @@ class Checker {
       } else if (c == '}' && !open.empty()) {
         const std::size_t count = line - open.back().first_line + 1;
         if (open.back().is_function && count > kFunctionLinesMax) {
-          add("function", open.back().first_line, std::to_string(count) + " lines long, over " +
-                                                      std::to_string(kFunctionLinesMax) + ": split it");
+          add("function", open.back().first_line,
+              std::to_string(count) + " lines long, over " + std::to_string(kFunctionLinesMax) + ": split it");
         }
         open.pop_back();
         head.clear();
@@ -148,7 +151,10 @@ class Checker {
   }
 
   void unfinished() {
-    static const std::regex mark(R"(\bTO)" R"(DO\b|\bFIX)" R"(ME\b|\bXX)" R"(X\b)");  // in halves: not a mark itself
+    static const std::regex mark(R"(\bTO)"
+                                 R"(DO\b|\bFIX)"
+                                 R"(ME\b|\bXX)"
+                                 R"(X\b)");  // in halves: not a mark itself
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (std::regex_search(lines_[i], mark)) add("unfinished", i + 1, "finish it or open an issue");
     }

@@ -1,6 +1,6 @@
-// The house rules that a compiler does not check, as functions over one source file: outside headers have one home, sizes
-// have limits, headers say what they are, time and chance come in through shared/base. tidy_test runs them over the tree.
-// Pure; any thread.
+// The house rules that a compiler does not check, as functions over one source file: outside headers have one home,
+// sizes have limits, headers say what they are, time and chance come in through shared/base. tidy_test runs them over
+// the tree. Pure; any thread.
 #pragma once
 
 #include <string>
