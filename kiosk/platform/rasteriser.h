@@ -10,6 +10,9 @@
 
 #include "kiosk/platform/draw_list_consumer.h"
 
+struct ImDrawCmd;
+struct ImDrawList;
+
 namespace foyer::platform {
 
 class Rasteriser final : public DrawListConsumer {
@@ -36,8 +39,10 @@ class Rasteriser final : public DrawListConsumer {
 
  private:
   void collect(const ImDrawData& data, const Surface& surface);
-  void add_triangle_or_rect(const Primitive& primitive);
+  void collect_command(const ImDrawList& list, const ImDrawCmd& command, Point origin, const PixelRect& window);
   void bin(std::size_t index);
+  void draw_tile(const Surface& surface, const PixelRect& tile, std::span<const std::uint32_t> indices);
+  void add_changed(int first_column, int end_column, int row);
 
   std::vector<Primitive> primitives_;
   std::vector<std::vector<std::uint32_t>> tile_primitives_;

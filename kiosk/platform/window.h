@@ -32,7 +32,7 @@ struct HardwareKey {
 struct WindowResized {};   // or its content was lost: all must be drawn again
 struct FocusLost {};
 struct WindowWoken {};     // another thread called wake()
-struct QuitAsked {};       // SIGTERM or SIGINT, or the window was closed and is not the kiosk's full screen
+struct QuitAsked {};       // ask_quit() was called, or the window was closed and is not the kiosk's full screen
 using WindowEvent = std::variant<Touch, HardwareKey, WindowResized, FocusLost, WindowWoken, QuitAsked>;
 
 class Window {
@@ -55,8 +55,10 @@ class Window {
   // Of the drawable's upper left corner on the screen, as far as the window system tells.
   PixelRect position() const;
 
-  // Ends a running or the next wait_event() with WindowWoken. Any thread, also from a signal's handler thread.
+  // Ends a running or the next wait_event() with WindowWoken. Any thread.
   void wake();
+  // The same with QuitAsked, also in full screen: from the thread that waits for signals. Any thread.
+  void ask_quit();
 
  private:
   struct Impl;

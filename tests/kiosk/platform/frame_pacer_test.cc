@@ -1,0 +1,47 @@
+#include "kiosk/platform/frame_pacer.h"
+
+#include <gtest/gtest.h>
+
+namespace foyer::platform {
+namespace {
+
+TEST(FramePacer, SleepsForEverOnceAFrameChangedNothing) {
+  FramePacer pacer;
+  EXPECT_TRUE(pacer.frame_due(0));
+  pacer.frame_done(0, true, false);
+  EXPECT_TRUE(pacer.frame_due(1)) << "one more after a change";
+  pacer.frame_done(1, false, false);
+  EXPECT_FALSE(pacer.frame_due(1'000'000'000));
+  EXPECT_EQ(pacer.wait_us(2), std::nullopt);
+  EXPECT_TRUE(pacer.settled());
+}
+
+TEST(FramePacer, BuildsAFrameAtOnceAfterARequest) {
+  FramePacer pacer;
+  pacer.frame_done(0, false, false);
+  pacer.request_frame();
+  EXPECT_EQ(pacer.wait_us(5), 0);
+  EXPECT_TRUE(pacer.frame_due(5));
+  EXPECT_FALSE(pacer.settled());
+}
+
+TEST(FramePacer, KeepsASteadyBeatWhileSomethingMoves) {
+  FramePacer pacer;
+  pacer.frame_done(1'000, true, true);
+  EXPECT_FALSE(pacer.frame_due(2'000));
+  EXPECT_EQ(pacer.wait_us(2'000), FramePacer::kAnimationFrameUs - 1'000);
+  EXPECT_TRUE(pacer.frame_due(1'000 + FramePacer::kAnimationFrameUs));
+  EXPECT_FALSE(pacer.settled());
+}
+
+TEST(FramePacer, WakesForADeadlineWithoutOwingAFrame) {
+  FramePacer pacer;
+  pacer.frame_done(0, false, false);
+  pacer.set_deadline(10'000);
+  EXPECT_EQ(pacer.wait_us(4'000), 6'000);
+  EXPECT_EQ(pacer.wait_us(40'000), 0);
+  EXPECT_FALSE(pacer.frame_due(40'000));
+}
+
+}  // namespace
+}  // namespace foyer::platform
