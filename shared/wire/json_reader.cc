@@ -1,1 +1,257 @@
-#include "shared/wire/push.h"
+#include "shared/wire/json_reader.h"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "shared/wire/json_text.h"
+
+namespace foyer::wire {
+namespace {
+
+constexpr std::size_t kMembersMax = 256;     // of one object; ours have a dozen, and the search for a name is linear
+constexpr std::size_t kValuesMax = 100'000;  // of one text: a full page has 10,000, and each takes 130 bytes of memory
+
+// Builds the tree out of the events of the JSON library's parser.
+class Builder final : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  Builder(Json& root, int depth_max) : root_(root), depth_max_(depth_max) {}
+
+  bool null() override { return scalar(Json::Kind::null) != nullptr; }
+  bool boolean(bool value) override {
+    Json* const made = scalar(Json::Kind::boolean);
+    if (made != nullptr) made->boolean = value;
+    return made != nullptr;
+  }
+  bool number_integer(number_integer_t value) override { return integer(value); }
+  bool number_unsigned(number_unsigned_t value) override {
+    if (value > static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max())) {
+      return scalar(Json::Kind::real) != nullptr;
+    }
+    return integer(static_cast<std::int64_t>(value));
+  }
+  bool number_float(number_float_t, const string_t&) override { return scalar(Json::Kind::real) != nullptr; }
+  bool string(string_t& value) override {
+    Json* const made = scalar(Json::Kind::text);
+    if (made != nullptr) made->text = std::move(value);
+    return made != nullptr;
+  }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(Json::Kind::object); }
+  bool start_array(std::size_t) override { return open(Json::Kind::array); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool key(string_t& name) override {
+    if (open_.back()->members.size() >= kMembersMax) return false;
+    for (const auto& [other, value] : open_.back()->members) {
+      if (other == name) return false;  // the same member twice: readers would disagree on its value
+    }
+    open_.back()->members.emplace_back(std::move(name), Json());
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+
+ private:
+  // Where the next value goes. Nodes that are open never move: only their last child grows.
+  Json* place() {
+    if (open_.empty()) return &root_;
+    if (open_.back()->is(Json::Kind::object)) return &open_.back()->members.back().second;
+    return &open_.back()->items.emplace_back();
+  }
+  Json* scalar(Json::Kind kind) {
+    if (++values_ > kValuesMax) return nullptr;
+    Json* const made = place();
+    made->kind = kind;
+    return made;
+  }
+  bool integer(std::int64_t value) {
+    Json* const made = scalar(Json::Kind::integer);
+    if (made != nullptr) made->integer = value;
+    return made != nullptr;
+  }
+  bool open(Json::Kind kind) {
+    Json* const made = static_cast<int>(open_.size()) < depth_max_ ? scalar(kind) : nullptr;
+    if (made != nullptr) open_.push_back(made);
+    return made != nullptr;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  Json& root_;
+  int depth_max_;
+  std::size_t values_ = 0;
+  std::vector<Json*> open_;
+};
+
+// Walks text that the parser has accepted beside its tree and notes where each value stands.
+class Marker {
+ public:
+  explicit Marker(std::string_view text) : text_(text) {}
+
+  void mark(Json& value) {
+    skip_space();
+    const std::size_t begin = at_;
+    switch (value.kind) {
+      case Json::Kind::object: {
+        ++at_;
+        for (auto& [name, member] : value.members) {
+          skip_space_and_commas();
+          skip_string();
+          skip_space();
+          ++at_;  // ':'
+          mark(member);
+        }
+        skip_space();
+        ++at_;
+        break;
+      }
+      case Json::Kind::array: {
+        ++at_;
+        for (Json& item : value.items) {
+          skip_space_and_commas();
+          mark(item);
+        }
+        skip_space();
+        ++at_;
+        break;
+      }
+      case Json::Kind::text: skip_string(); break;
+      case Json::Kind::null:
+      case Json::Kind::boolean:
+      case Json::Kind::integer:
+      case Json::Kind::real: skip_word(); break;
+    }
+    value.raw = text_.substr(begin, at_ - begin);
+  }
+
+ private:
+  bool is_space() const {
+    const char c = text_[at_];
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  }
+  void skip_space() {
+    while (at_ < text_.size() && is_space()) ++at_;
+  }
+  void skip_space_and_commas() {
+    while (at_ < text_.size() && (is_space() || text_[at_] == ',')) ++at_;
+  }
+  void skip_string() {
+    ++at_;
+    while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2U : 1U;
+    ++at_;
+  }
+  void skip_word() {
+    while (at_ < text_.size() && !is_space() && text_[at_] != ',' && text_[at_] != '}' && text_[at_] != ']') ++at_;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+const Json* Json::find(std::string_view name) const {
+  for (const auto& [other, value] : members) {
+    if (other == name) return value.is(Kind::null) ? nullptr : &value;
+  }
+  return nullptr;
+}
+
+Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max) {
+  if (text.size() > bytes_max) return Error{Fault::invalid, "too large"};
+  // The library would skip a byte order mark; RFC 8259 forbids one, and positions below count from the first byte.
+  if (text.starts_with("\xEF\xBB\xBF")) return Error{Fault::invalid, "not JSON"};
+  Json root;
+  Builder builder(root, depth_max);
+  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
+    return Error{Fault::invalid, "not JSON, nested too deeply, or a member twice"};
+  }
+  Marker(text).mark(root);
+  return root;
+}
+
+Members::Members(const Json& object) : object_(object) {
+  if (!object.is(Json::Kind::object)) problem_ = "not an object";
+}
+
+void Members::fail(std::string_view name, std::string_view problem) {
+  if (problem_.empty()) problem_ = std::string(name) + ": " + std::string(problem);
+}
+
+const Json* Members::find(std::string_view name, Json::Kind kind, bool required) {
+  if (!ok()) return nullptr;
+  const Json* const value = object_.find(name);
+  if (value == nullptr) {
+    if (required) fail(name, "missing");
+    return nullptr;
+  }
+  if (!value->is(kind)) {
+    fail(name, "wrong type");
+    return nullptr;
+  }
+  return value;
+}
+
+std::string Members::text(std::string_view name) {
+  const Json* const value = find(name, Json::Kind::text, true);
+  return value == nullptr ? std::string() : value->text;
+}
+
+std::optional<std::string> Members::maybe_text(std::string_view name) {
+  const Json* const value = find(name, Json::Kind::text, false);
+  return value == nullptr ? std::nullopt : std::optional(value->text);
+}
+
+std::int64_t Members::number(std::string_view name) {
+  const Json* const value = find(name, Json::Kind::integer, true);
+  return value == nullptr ? 0 : value->integer;
+}
+
+std::optional<std::int64_t> Members::maybe_number(std::string_view name) {
+  const Json* const value = find(name, Json::Kind::integer, false);
+  return value == nullptr ? std::nullopt : std::optional(value->integer);
+}
+
+std::int64_t Members::number_or(std::string_view name, std::int64_t otherwise) {
+  return maybe_number(name).value_or(otherwise);
+}
+
+bool Members::boolean_or(std::string_view name, bool otherwise) {
+  const Json* const value = find(name, Json::Kind::boolean, false);
+  return value == nullptr ? otherwise : value->boolean;
+}
+
+Uuid Members::id(std::string_view name) {
+  const Json* const value = find(name, Json::Kind::text, true);
+  if (value == nullptr) return {};
+  const auto parsed = Uuid::parse(value->text);
+  if (!parsed) fail(name, "not a UUID");
+  return parsed.value_or(Uuid());
+}
+
+std::optional<Uuid> Members::maybe_id(std::string_view name) {
+  const Json* const value = find(name, Json::Kind::text, false);
+  if (value == nullptr) return std::nullopt;
+  const auto parsed = Uuid::parse(value->text);
+  if (!parsed) fail(name, "not a UUID");
+  return parsed;
+}
+
+Instant Members::instant(std::string_view name) {
+  const Json* const value = object(name);
+  if (value == nullptr) return {};
+  Members inner(*value);
+  const Instant at{inner.id("boot"), inner.number("mono"), inner.number("wall")};
+  if (!inner.ok()) fail(name, inner.error().detail);
+  return at;
+}
+
+const Json* Members::object(std::string_view name) { return find(name, Json::Kind::object, true); }
+const Json* Members::array(std::string_view name) { return find(name, Json::Kind::array, true); }
+
+std::string instant_to_json(const Instant& at) {
+  return JsonObject().text("boot", at.boot.text()).number("mono", at.mono_ms).number("wall", at.wall_ms).str();
+}
+
+}  // namespace foyer::wire

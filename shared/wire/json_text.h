@@ -18,9 +18,9 @@ std::string quote(std::string_view text);
 class JsonObject {
  public:
   JsonObject& text(std::string_view name, std::string_view value);
-  JsonObject& text(std::string_view name, const std::optional<std::string>& value);  // absent: null
+  JsonObject& maybe_text(std::string_view name, const std::optional<std::string>& value);  // absent: null
   JsonObject& number(std::string_view name, std::int64_t value);
-  JsonObject& number(std::string_view name, std::optional<std::int64_t> value);  // absent: null
+  JsonObject& maybe_number(std::string_view name, std::optional<std::int64_t> value);  // absent: null
   JsonObject& boolean(std::string_view name, bool value);
   JsonObject& null(std::string_view name);
   // `json` is JSON already. REQUIRES: valid JSON

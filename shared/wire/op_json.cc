@@ -1,1 +1,162 @@
 #include "shared/wire/op_json.h"
+
+#include "shared/domain/field_rules.h"
+#include "shared/wire/json_reader.h"
+#include "shared/wire/json_text.h"
+#include "shared/wire/rows.h"
+
+namespace foyer::wire {
+namespace {
+
+using domain::CheckIn;
+using domain::CheckOut;
+using domain::ContactEdit;
+using domain::UnknownBody;
+using domain::VoidVisit;
+
+std::optional<std::string> text_of(const std::optional<Uuid>& id) {
+  return id ? std::optional(id->text()) : std::nullopt;
+}
+
+// The members that check_in and contact_edit share.
+template <typename Body>
+JsonObject person_to_json(const Body& body) {
+  JsonArray clear;
+  for (const auto& field : body.fields.clear) clear.text(field);
+  return JsonObject()
+      .text("cid", body.cid.text())
+      .maybe_text("email", body.email)
+      .raw("set", fields_to_json(body.fields.set))
+      .raw("clear", clear.str())
+      .maybe_number("seen_seq", body.seen_seq);
+}
+
+struct BodyWriter {
+  std::string operator()(const CheckIn& body) const {
+    const std::string visit = JsonObject()
+                                  .text("id", body.visit.id.text())
+                                  .text("reason", domain::reason_name(body.visit.reason))
+                                  .maybe_text("host", body.visit.host)
+                                  .maybe_text("pass", text_of(body.visit.pass))
+                                  .str();
+    return person_to_json(body).raw("visit", visit).str();
+  }
+  std::string operator()(const ContactEdit& body) const { return person_to_json(body).str(); }
+  std::string operator()(const CheckOut& body) const {
+    return JsonObject().maybe_text("visit_id", text_of(body.visit_id)).maybe_text("email", body.email).str();
+  }
+  std::string operator()(const VoidVisit& body) const {
+    return JsonObject().text("visit_id", body.visit_id.text()).str();
+  }
+  std::string operator()(const UnknownBody& body) const { return body.json; }
+};
+
+template <typename Body>
+void read_person(Members& members, Body& body) {
+  body.cid = members.id("cid");
+  body.email = members.maybe_text("email");
+  body.seen_seq = members.maybe_number("seen_seq");
+  if (const Json* const set = members.object("set"); set != nullptr) {
+    for (const auto& [name, value] : set->members) {
+      const Json* text = &value;
+      if (name == "name" && value.is(Json::Kind::object)) text = value.find("full");
+      if (text == nullptr || !text->is(Json::Kind::text)) return members.fail("set", "a value is not a text");
+      body.fields.set.emplace(name, text->text);
+    }
+  }
+  const Json* const clear = members.array("clear");
+  if (clear == nullptr) return;
+  for (const Json& field : clear->items) {
+    if (!field.is(Json::Kind::text)) return members.fail("clear", "not a list of field names");
+    body.fields.clear.insert(field.text);
+  }
+}
+
+CheckIn read_check_in(Members& members) {
+  CheckIn body;
+  read_person(members, body);
+  const Json* const visit = members.object("visit");
+  if (visit == nullptr) return body;
+  Members inner(*visit);
+  body.visit.id = inner.id("id");
+  const auto reason = domain::parse_reason(inner.text("reason"));
+  if (!reason) inner.fail("reason", "unknown word");
+  body.visit.reason = reason.value_or(domain::Reason::drop_in);
+  body.visit.host = inner.maybe_text("host");
+  body.visit.pass = inner.maybe_id("pass");
+  if (!inner.ok()) members.fail("visit", inner.error().detail);
+  return body;
+}
+
+Result<domain::OpBody> read_body(std::string_view type, int v, const Json& json) {
+  Members members(json);
+  domain::OpBody body;
+  if (v != 1) {
+    body = UnknownBody{std::string(json.raw)};
+  } else if (type == domain::kCheckIn) {
+    body = read_check_in(members);
+  } else if (type == domain::kContactEdit) {
+    ContactEdit edit;
+    read_person(members, edit);
+    body = std::move(edit);
+  } else if (type == domain::kCheckOut) {
+    CheckOut out{members.maybe_id("visit_id"), members.maybe_text("email")};
+    if (!out.visit_id && !out.email) members.fail("check_out", "names neither a visit nor an email");
+    body = std::move(out);
+  } else if (type == domain::kVoid) {
+    body = VoidVisit{members.id("visit_id")};
+  } else {
+    body = UnknownBody{std::string(json.raw)};
+  }
+  if (!members.ok()) return members.error();
+  return body;
+}
+
+}  // namespace
+
+std::string body_to_json(const domain::OpBody& body) { return std::visit(BodyWriter{}, body); }
+
+std::string to_json(const domain::Op& op) {
+  return JsonObject()
+      .text("id", op.id.text())
+      .text("chain", op.chain.text())
+      .text("type", op.type)
+      .number("v", op.v)
+      .raw("at", instant_to_json(op.at))
+      .raw("body", body_to_json(op.body))
+      .str();
+}
+
+Result<domain::OpBody> parse_body(std::string_view type, int v, std::string_view json) {
+  auto tree = read_json(json, kOpBytesMax, kDepthMax);
+  if (!tree) return tree.error();
+  return read_body(type, v, *tree);
+}
+
+Result<domain::Op> parse_op(std::string_view json) {
+  auto tree = read_json(json, kOpBytesMax, kDepthMax);
+  if (!tree) return tree.error();
+  return op_from(*tree);
+}
+
+Result<domain::Op> op_from(const Json& json) {
+  Members members(json);
+  domain::Op op;
+  op.id = members.id("id");
+  op.chain = members.id("chain");
+  op.type = members.text("type");
+  const std::int64_t v = members.number("v");
+  op.at = members.instant("at");
+  const Json* const body = members.object("body");
+  if (op.type.empty() || op.type.size() > 64) members.fail("type", "not a word");
+  if (v < 1 || v > 1'000'000) members.fail("v", "not a version");
+  if (op.id.is_nil()) members.fail("id", "nil");
+  if (!members.ok()) return members.error();
+  op.v = static_cast<int>(v);
+  auto read = read_body(op.type, op.v, *body);
+  if (!read) return read.error();
+  op.body = std::move(*read);
+  return op;
+}
+
+}  // namespace foyer::wire

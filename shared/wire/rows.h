@@ -6,8 +6,9 @@
 //   visit    {"contact":ROOT|null,"reason":WORD,"host":TEXT|null,"kiosk":TEXT,"checked_in_at":MS,"checked_out_at":MS|null,
 //             "time_quality":WORD,"voided":BOOL}
 //   erased   {"cids":[UUID,…]}                                                        id = root; the members with it
-// A kind this version does not know stays a FeedRow whose `d` is kept byte for byte; unknown members of a known kind are
-// kept in `unknown` and written back. Values and pure functions; any thread; no input makes them throw.
+// A FeedRow's `d` is the row's text byte for byte, which is what a tablet stores: what this version does not know (a kind,
+// a member) is not lost. The typed rows hold what it knows; unknown members and field values that are not text are
+// skipped. Values and pure functions; any thread; no input makes them throw.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +45,6 @@ struct ContactRow {
   domain::Fields fields;
   std::int64_t visits = 0;
   std::int64_t created_at = 0;
-  std::string unknown;  // members this version does not know, as one JSON object; empty when there are none
 
   bool operator==(const ContactRow&) const = default;
 };
@@ -66,7 +66,6 @@ struct VisitRow {
   std::optional<std::int64_t> checked_out_at;
   domain::TimeQuality time_quality = domain::TimeQuality::exact;
   bool voided = false;
-  std::string unknown;
 
   bool operator==(const VisitRow&) const = default;
 };
