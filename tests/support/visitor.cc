@@ -46,6 +46,18 @@ const std::string* answer(const Person& person, const std::string& field) {
   return nullptr;
 }
 
+// The next field this person has something to write into: the focused one first.
+std::optional<Item> unanswered(const Tree& tree, const Person& person) {
+  std::optional<Item> found;
+  for (const Item& item : tree.items) {
+    const std::string* text = item.role == "field" ? answer(person, item.id) : nullptr;
+    if (text == nullptr || text->empty() || !item.value.empty()) continue;
+    if (item.is("focused")) return item;
+    if (!found) found = item;
+  }
+  return found;
+}
+
 }  // namespace
 
 Visitor::Visitor(const std::string& display, const std::filesystem::path& socket)
@@ -164,17 +176,31 @@ void Visitor::next() {
   });
 }
 
-void Visitor::fill_in(const Person& person) {
-  while (state().screen != "confirm") {
+void Visitor::focus(const std::string& id) {
+  tap(id);
+  wait_until(id + " has the focus", [&] {
     const Tree now = tree();
-    wait_for_screen(now.screen);
-    const Item* field = now.focused();
-    if (field == nullptr) fail("nothing to fill in: " + now.text());
-    const std::string* text = answer(person, field->id);
-    if (text == nullptr) fail("a field nobody expects: " + field->id);
-    type(*text);
+    return now.focused() != nullptr && now.focused()->id == id;
+  });
+}
+
+void Visitor::fill_in(const Person& person) {
+  std::string seen;
+  while (state().screen != "confirm") {
     settle();
-    next();
+    const Tree now = tree();
+    if (now.screen != seen) wait_for_screen(now.screen);
+    seen = now.screen;
+    const std::optional<Item> field = unanswered(now, person);
+    if (!field) {
+      next();
+    } else if (field->is("focused")) {
+      type(*answer(person, field->id));
+    } else if (field->id.ends_with(".email")) {
+      next();  // Next goes through what is required
+    } else {
+      focus(field->id);
+    }
   }
   wait_for_screen("confirm");
 }

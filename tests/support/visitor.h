@@ -46,6 +46,7 @@ class Visitor {
 
   void tap(const std::string& id);        // once, where it is now
   void tap_twice(const std::string& id);  // as fast as a finger can
+  void focus(const std::string& id);      // taps a field and waits until it has the focus
   void wait_for_screen(const std::string& name);
   void settle();  // until nothing moves and no effect is under way
 
