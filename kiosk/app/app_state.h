@@ -15,6 +15,7 @@
 #include "kiosk/screens/host.h"
 #include "kiosk/screens/leaving.h"
 #include "kiosk/screens/overlays.h"
+#include "shared/base/clock.h"
 #include "shared/base/random.h"
 #include "shared/config/kiosk_config.h"
 
@@ -23,6 +24,8 @@ namespace foyer::app {
 // Minted when a form opens. A double tap and "Try again" use the same ones and are the same op.
 struct FormIds {
   Uuid op, cid, visit, undo;
+  // Set by the first attempt to save, so that another attempt writes the very same op.
+  std::optional<Instant> captured_at{};
 };
 
 // One visit at the tablet, from the first touch to the wipe. Back keeps what was typed; the way home does not.
@@ -58,12 +61,15 @@ struct AppState {
 
   std::optional<Uuid> awaited_op;   // submitted, not answered yet: an effect is under way
   std::int64_t last_touch_ms = 0;
+  std::int64_t now_ms = 0;          // of the latest event
   StatusLoaded status;
   Random* random;  // not owned
 
   bool is_settled() const { return !awaited_op; }
 };
 
+// Zeroes what was typed and the ids; language and look stay, the visitor is still there.
+void wipe_forms(AppState& state);
 // Zeroes everything of the visit and starts the next with the organisation's defaults.
 void wipe_session(AppState& state);
 

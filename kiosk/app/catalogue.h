@@ -3,7 +3,9 @@
 // main; reading is safe from any thread.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <span>

@@ -74,7 +74,7 @@ class Keyboard {
   Purpose purpose() const { return purpose_; }
 
  private:
-  KeyResult commit(std::string_view id, TextField& field, std::int64_t now_ms);
+  KeyResult commit(const Action& action, TextField& field, std::int64_t now_ms);
   KeyResult hold(std::string_view id, TextField& field);
   KeyResult erase(int count, TextField& field);
   KeyResult tap_shift(std::int64_t now_ms);

@@ -49,7 +49,6 @@ OverlayOutcome update_privacy(const Action& action);
 struct StillThereModel {
   std::int64_t clears_at_ms = 0;
   std::int64_t shown_ms = 0;  // the whole of the bar
-  int extensions = 0;         // counted for the test of the law, never limited
 };
 enum class StillThereOutcome : std::uint8_t { ignored, stay, finish };
 // Any touch but "still_there.finish" stays.

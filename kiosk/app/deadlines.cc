@@ -1,0 +1,63 @@
+#include "kiosk/app/deadlines.h"
+
+#include <algorithm>
+
+#include "kiosk/app/update.h"
+
+namespace foyer::app {
+namespace {
+
+using screens::ScreenId;
+constexpr std::int64_t kSecondMs = 1000;
+
+// The end of a countdown that is on the screen.
+std::optional<std::int64_t> countdown_end(const AppState& state) {
+  if (state.still_there) return state.still_there->clears_at_ms;
+  if (state.base == ScreenId::done) return state.session.done.clears_at_ms;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::int64_t extended(const AppState& state, std::int64_t limit_ms) {
+  return state.session.accessibility.has_more_time ? kMoreTimeFactor * limit_ms : limit_ms;
+}
+
+std::int64_t idle_limit_ms(const AppState& state) {
+  const config::Timeouts& limits = state.config.timeouts;
+  switch (state.base) {
+    case ScreenId::home: return extended(state, limits.home_ms);
+    case ScreenId::host:
+    case ScreenId::details:
+    case ScreenId::leaving: return extended(state, limits.form_ms);
+    case ScreenId::confirm:
+      return extended(state, state.trouble || state.overlay ? limits.form_ms : limits.confirm_ms);
+    case ScreenId::attract:
+    case ScreenId::done:
+    case ScreenId::language:
+    case ScreenId::accessibility:
+    case ScreenId::privacy:
+    case ScreenId::still_there:
+    case ScreenId::trouble: return 0;
+  }
+  return 0;
+}
+
+std::optional<std::int64_t> next_deadline(const AppState& state) {
+  if (state.awaited_op) return std::nullopt;
+  if (const auto end = countdown_end(state)) {
+    const std::int64_t left = *end - state.now_ms;
+    return left <= 0 ? *end : *end - (left - 1) / kSecondMs * kSecondMs;
+  }
+  const std::int64_t limit = idle_limit_ms(state);
+  if (limit == 0) return std::nullopt;
+  return state.last_touch_ms + limit;
+}
+
+std::int64_t seconds_left(const AppState& state, std::int64_t now_ms) {
+  const auto end = countdown_end(state);
+  if (!end) return 0;
+  return std::max<std::int64_t>(0, (*end - now_ms + kSecondMs - 1) / kSecondMs);
+}
+
+}  // namespace foyer::app
