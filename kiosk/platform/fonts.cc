@@ -1,12 +1,8 @@
 #include "kiosk/platform/fonts.h"
 
 #include <imgui.h>
-#include <sys/stat.h>
-#if __has_include(<imgui_freetype.h>)
 #include <imgui_freetype.h>
-#else
-#include <misc/freetype/imgui_freetype.h>
-#endif
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -42,7 +38,7 @@ std::uint64_t key_of(const std::vector<FontRequest>& requests, const std::vector
   key = mix(key, IMGUI_VERSION, sizeof IMGUI_VERSION);
   for (const FontRequest& request : requests) {
     const FontFile file = find_font(request.typeface);
-    struct stat about {};
+    struct stat about = {};
     if (!file.path.empty()) stat(file.path.c_str(), &about);
     const std::string path = file.path.string();
     key = mix(key, path.data(), path.size());
