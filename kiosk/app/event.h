@@ -32,6 +32,8 @@ struct StatusLoaded {
   std::int64_t held = 0;
   std::int64_t dead = 0;
   std::int64_t acked = 0;
+
+  bool operator==(const StatusLoaded&) const = default;
 };
 
 using Event = std::variant<Touched, Typed, Tick, Submitted, StatusLoaded>;
