@@ -1,0 +1,141 @@
+// foyer-sync: wires the agent to the real clock, network and disk. Exit codes: 0 fine, 1 failed, 2 wrong use.
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/random.h"
+#include "shared/store/data_dir.h"
+#include "shared/store/doorbell.h"
+#include "shared/store/kiosk_store.h"
+#include "sync/agent/cli.h"
+#include "sync/agent/enrolment.h"
+#include "sync/agent/http_transport.h"
+#include "sync/agent/server_url.h"
+#include "sync/agent/status.h"
+#include "sync/agent/sync_loop.h"
+
+namespace {
+
+using foyer::Error;
+using foyer::Result;
+using foyer::agent::Command;
+using foyer::agent::CommandLine;
+
+constexpr const char* kProgram = "foyer-sync";
+
+int failed(const std::string& what, const Error& error) {
+  std::fprintf(stderr, "foyer-sync: %s: %s\n", what.c_str(), error.detail.c_str());
+  return 1;
+}
+
+// Readable once the process is asked to end. Blocks the signals for this and every later thread.
+int stop_descriptor() {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+struct Machine {
+  foyer::SystemClock clock;
+  foyer::SystemRandom random;
+};
+
+int enrol(const CommandLine& line, Machine& machine) {
+  const auto url = foyer::agent::parse_server_url(line.server);
+  if (!url) {
+    failed("enrol", url.error());
+    return 2;
+  }
+  std::string ca_file;
+  if (!line.ca_file.empty()) {
+    std::error_code error;
+    ca_file = std::filesystem::absolute(line.ca_file, error).string();
+    if (error || access(ca_file.c_str(), R_OK) != 0) {
+      return failed("enrol", {foyer::Fault::invalid, "cannot read the file of --ca: " + line.ca_file});
+    }
+  }
+  const auto dir = foyer::store::DataDir::open_shared(line.data);
+  if (!dir) return failed("enrol", dir.error());
+  auto store = foyer::store::KioskStore::open(dir->path(), machine.clock, machine.random);
+  if (!store) return failed("enrol", store.error());
+  foyer::agent::HttpTransport transport(FOYER_VERSION);
+  const auto done = foyer::agent::enrol(*store, transport, machine.clock, {*url, ca_file, line.code, FOYER_VERSION});
+  if (!done) return failed("enrol", done.error());
+  foyer::store::ring(dir->run_dir(), foyer::store::kBellOfAgent);
+  foyer::store::ring(dir->run_dir(), foyer::store::kBellOfKiosk);
+  std::printf("enrolled as %s at %s (%s)\n", done->kiosk.c_str(), done->server_url.c_str(), done->org_name.c_str());
+  return 0;
+}
+
+int sync(const CommandLine& line, Machine& machine, int stop_fd) {
+  const bool is_once = line.command == Command::once;
+  const auto dir = foyer::store::DataDir::open(line.data, kProgram);
+  if (!dir) return failed(is_once ? "once" : "run", dir.error());
+  foyer::store::KioskStoreOptions options;
+  options.check = true;
+  auto store = foyer::store::KioskStore::open(dir->path(), machine.clock, machine.random, options);
+  if (!store) return failed(is_once ? "once" : "run", store.error());
+  foyer::agent::HttpTransport transport(FOYER_VERSION);
+  foyer::agent::SyncPass pass(*store, transport, machine.clock, machine.random,
+                              {!is_once, [&dir] { foyer::store::ring(dir->run_dir(), foyer::store::kBellOfKiosk); }});
+  if (is_once) {
+    const auto done = foyer::agent::drain_once(pass, transport, machine.clock, stop_fd);
+    return done ? 0 : failed("once", done.error());
+  }
+  auto bell = foyer::store::Doorbell::listen(dir->run_dir(), foyer::store::kBellOfAgent);
+  if (!bell) return failed("run", bell.error());
+  foyer::log_info(pass.is_enrolled() ? "running" : "running; not enrolled yet, waiting for foyer-sync enrol");
+  foyer::agent::run_until_stopped(pass, transport, machine.clock, *bell, stop_fd);
+  foyer::log_info("stopped");
+  return 0;
+}
+
+int status(const CommandLine& line, Machine& machine) {
+  const auto dir = foyer::store::DataDir::open_shared(line.data);
+  if (!dir) return failed("status", dir.error());
+  auto store = foyer::store::KioskStore::open(dir->path(), machine.clock, machine.random);
+  if (!store) return failed("status", store.error());
+  const auto counts = store->counts();
+  if (!counts) return failed("status", counts.error());
+  const auto state = store->sync_state();
+  if (!state) return failed("status", state.error());
+  if (line.is_json) {
+    std::printf("%s\n", foyer::agent::status_json(*counts, *state).c_str());
+  } else {
+    std::fputs(foyer::agent::status_text(*counts, *state).c_str(), stdout);
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  foyer::log_open(kProgram);
+  const auto arguments = foyer::agent::parse_arguments(argc, argv, FOYER_VERSION);
+  if (!arguments.line) {
+    std::fputs(arguments.text.c_str(), arguments.exit_code == 0 ? stdout : stderr);
+    return arguments.exit_code;
+  }
+  const int stop_fd = stop_descriptor();
+  if (stop_fd < 0) return failed("start", {foyer::Fault::full, "no file descriptor left"});
+  Machine machine;
+  switch (arguments.line->command) {
+    case Command::enrol:
+      return enrol(*arguments.line, machine);
+    case Command::run:
+    case Command::once:
+      return sync(*arguments.line, machine, stop_fd);
+    case Command::status:
+      return status(*arguments.line, machine);
+  }
+  return 2;
+}

@@ -1,0 +1,258 @@
+// The second half of SyncPass: what came back from the centre and what follows from it.
+#include <algorithm>
+#include <utility>
+
+#include "shared/base/log.h"
+#include "shared/wire/pull.h"
+#include "shared/wire/push.h"
+#include "sync/agent/sync_pass.h"
+
+namespace foyer::agent {
+namespace {
+
+constexpr std::int64_t kContactEveryMs = 10'000;  // last_contact is written at most this often for signs of life alone
+constexpr std::int64_t kEmptyPollMs = 1'000;      // a poll that ends sooner than this with nothing was not held
+constexpr std::int64_t kDeferMinMs = 100;
+constexpr int kTimeoutsToShrink = 2;
+constexpr int kRestartsMax = 3;                           // of the feed in a row, before that counts as a failure
+constexpr std::string_view kFailedCode = "server_error";  // parked because the centre failed on it: asked again later
+
+}  // namespace
+
+// ---- What came back ------------------------------------------------------------------------------------------------
+
+void SyncPass::finished(const Exchange& exchange) {
+  lane(exchange.lane).is_in_flight = false;
+  if (exchange.lane == Lane::hello) return hello_ended(exchange.reply);
+  if (!exchange.reply) {
+    const Error& error = exchange.reply.error();
+    if (exchange.lane == Lane::push && error.fault == Fault::timeout && ++push_timeouts_ >= kTimeoutsToShrink) {
+      push_timeouts_ = 0;
+      batch_.timed_out();
+      stored(store_.cancel_push());
+    }
+    return lane_failed(exchange.lane, error, kOfflineCapMs, std::nullopt);
+  }
+  last_sign_ = now();
+  if (exchange.lane == Lane::push) return push_ended(*exchange.reply);
+  pull_ended(*exchange.reply);
+}
+
+void SyncPass::hello_ended(const Result<HttpReply>& reply) {
+  LaneState& state = lane(Lane::hello);
+  const Meaning meaning = reply ? meaning_of(*reply) : Meaning{Answer::not_the_centre, reply.error(), {}, {}};
+  switch (meaning.answer) {
+    case Answer::not_the_centre:
+      is_unreachable_ = true;
+      state.not_before = now() + state.backoff.failed(random_, kOfflineCapMs);
+      return note_fault(meaning.error);
+    case Answer::locked_out:
+    case Answer::outdated:
+      return lock_out(meaning);
+    default:
+      break;  // whatever it says, it is alive; push and pull have their own answers
+  }
+  last_sign_ = now();
+  state.backoff.succeeded();
+  if (is_unreachable_) log_info("the centre answers again");
+  is_unreachable_ = false;
+  is_locked_out_ = false;
+  if (meaning.answer == Answer::good) note_contact(0);
+}
+
+void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
+  switch (meaning.answer) {
+    case Answer::locked_out:
+    case Answer::outdated:
+      return lock_out(meaning);
+    case Answer::forked:
+      note_fault(meaning.error);
+      if (state_.forked) return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
+      stored(store_.set_forked(true));
+      return refresh();
+    case Answer::other_epoch:
+      note_fault(meaning.error);
+      restart_feed(meaning.epoch);
+      // A centre that says so again and again is not asked without a pause.
+      if (lane(which).backoff.failures() >= kRestartsMax) {
+        return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
+      }
+      lane(which).not_before = now() + lane(which).backoff.failed(random_, kBusyCapMs);
+      return;
+    case Answer::not_the_centre:
+      return lane_failed(which, meaning.error, kOfflineCapMs, std::nullopt);
+    default:
+      return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
+  }
+}
+
+void SyncPass::lane_failed(Lane which, const Error& error, std::int64_t cap_ms, std::optional<std::int64_t> retry_ms) {
+  LaneState& state = lane(which);
+  wait_until(which, now() + state.backoff.failed(random_, cap_ms, retry_ms));
+  state.is_told_to_wait = cap_ms != kOfflineCapMs;
+  // Does the other lane wait for somebody who is gone? Ask now.
+  if (error.fault != Fault::busy) last_sign_ = std::min(last_sign_, now() - kProbeAfterMs);
+  note_fault(error);
+}
+
+void SyncPass::wait_until(Lane which, std::int64_t not_before) {
+  lane(which).not_before = not_before;
+  if (!options_.may_poll) lane(which).has_given_up = true;
+}
+
+void SyncPass::lane_worked(Lane which) {
+  LaneState& state = lane(which);
+  state.backoff.succeeded();
+  state.not_before = 0;
+  state.is_told_to_wait = false;
+  is_unreachable_ = false;
+  is_locked_out_ = false;
+  lock_out_backoff_.succeeded();
+}
+
+void SyncPass::lock_out(const Meaning& meaning) {
+  is_locked_out_ = true;
+  for (const Lane which : {Lane::push, Lane::pull}) {
+    transport_.cancel(which);
+    lane(which).is_in_flight = false;
+  }
+  locked_out_until_ = now() + kBusyCapMs / 5 + lock_out_backoff_.failed(random_, kBusyCapMs, meaning.retry_ms);
+  note_fault(meaning.error);
+}
+
+void SyncPass::restart_feed(const std::string& epoch) {
+  log_warning("the centre cannot continue from this tablet's cursor: reading its feed from the beginning");
+  is_at_head_ = false;
+  if (stored(store_.restart_feed(epoch))) refresh();
+}
+
+void SyncPass::note_contact(std::int64_t server_ms) {
+  const std::int64_t wall = clock_.now().wall_ms;
+  if (server_ms == 0 && state_.last_fault.empty() && state_.last_contact_ms &&
+      wall - *state_.last_contact_ms < kContactEveryMs && wall >= *state_.last_contact_ms) {
+    return;
+  }
+  if (stored(store_.record_contact(server_ms != 0 ? server_ms : state_.last_server_ms))) refresh();
+}
+
+void SyncPass::note_fault(const Error& error) {
+  last_error_ = error;
+  const std::string text = std::string(fault_name(error.fault)) + ": " + error.detail;
+  if (text == state_.last_fault) return;
+  log_error("sync", error);
+  if (stored(store_.record_fault(text))) state_.last_fault = text;
+}
+
+// ---- Push ----------------------------------------------------------------------------------------------------------
+
+void SyncPass::push_ended(const HttpReply& reply) {
+  push_timeouts_ = 0;
+  const Meaning meaning = meaning_of(reply);
+  switch (meaning.answer) {
+    case Answer::good:
+      break;
+    case Answer::malformed:
+      return push_refused(meaning, BatchSize::Refusal::malformed);
+    case Answer::too_large:
+      return push_refused(meaning, BatchSize::Refusal::too_large);
+    case Answer::failed:
+      return push_refused(meaning, BatchSize::Refusal::failed);
+    default:
+      return handle_trouble(Lane::push, meaning);
+  }
+  const auto parsed = wire::parse_push_reply(reply.body);
+  if (!parsed) {
+    return lane_failed(Lane::push, {Fault::offline, "push: the answer is not the centre's"}, kOfflineCapMs,
+                       std::nullopt);
+  }
+  push_accepted(*parsed);
+}
+
+void SyncPass::push_accepted(const wire::PushReply& reply) {
+  const auto summary = store_.record_results(push_.push_id, reply);
+  if (!summary && summary.error().fault != Fault::conflict) return store_failed(summary.error());
+  lane_worked(Lane::push);
+  batch_.set_max(std::min(reply.limits.max_ops, wire::kPushOpsMax));
+  batch_.accepted();
+  push_bytes_max_ = std::min(reply.limits.max_bytes, wire::kPushBytesMax);
+  is_park_trusted_ = true;
+  if (summary && summary->deferred > 0) {
+    wait_until(Lane::push, now() + std::clamp(summary->retry_ms.value_or(kLookEveryMs), kDeferMinMs, kBusyCapMs));
+    lane(Lane::push).is_told_to_wait = true;
+  }
+  note_contact(reply.server_ms);
+  refresh();
+  if (options_.tell_kiosk) options_.tell_kiosk();
+}
+
+void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) {
+  BatchSize::Next next = batch_.refused(refusal, push_.ids.size());
+  // A centre that fails on everything condemns nothing: after one op was parked for it, another needs a good push
+  // between.
+  if (next == BatchSize::Next::park && refusal == BatchSize::Refusal::failed) {
+    if (!is_park_trusted_) return lane_failed(Lane::push, meaning.error, kBusyCapMs, meaning.retry_ms);
+    is_park_trusted_ = false;
+  }
+  note_fault(meaning.error);
+  LaneState& state = lane(Lane::push);
+  switch (next) {
+    case BatchSize::Next::same:
+      state.not_before = now() + state.backoff.failed(random_, kBusyCapMs, meaning.retry_ms);
+      return;
+    case BatchSize::Next::smaller:
+      state.backoff.succeeded();
+      stored(store_.cancel_push());
+      break;
+    case BatchSize::Next::park: {
+      state.backoff.succeeded();
+      const Uuid op = push_.ids.front();
+      log_warning("op " + op.text() + " was set aside: the centre does not take it");
+      if (stored(store_.cancel_push())) {
+        stored(store_.park(op, refusal == BatchSize::Refusal::failed      ? kFailedCode
+                               : refusal == BatchSize::Refusal::too_large ? "too_large"
+                                                                          : "malformed"));
+      }
+      break;
+    }
+  }
+  state.not_before = now();
+  refresh();
+}
+
+// ---- Pull ----------------------------------------------------------------------------------------------------------
+
+void SyncPass::pull_ended(const HttpReply& reply) {
+  const Meaning meaning = meaning_of(reply);
+  if (meaning.answer != Answer::good) return handle_trouble(Lane::pull, meaning);
+  const auto page = wire::parse_pull_page(reply.body);
+  if (!page) {
+    return lane_failed(Lane::pull, {Fault::offline, "pull: the answer is not the centre's"}, kOfflineCapMs,
+                       std::nullopt);
+  }
+  page_arrived(*page);
+}
+
+void SyncPass::page_arrived(const wire::PullPage& page) {
+  const std::int64_t held_ms = now() - lane(Lane::pull).started;
+  const auto summary = store_.apply_page(page, asked_cursor_);
+  if (!summary && summary.error().fault != Fault::conflict) return store_failed(summary.error());
+  if (!summary) {  // the cursor moved meanwhile, or the centre was restored
+    if (!state_.epoch.empty() && page.epoch != state_.epoch) restart_feed(page.epoch);
+    LaneState& pull = lane(Lane::pull);
+    pull.not_before = now() + pull.backoff.failed(random_, kBusyCapMs);
+    if (pull.backoff.failures() > kRestartsMax) wait_until(Lane::pull, pull.not_before);
+    return refresh();
+  }
+  lane_worked(Lane::pull);
+  is_at_head_ = !page.more;
+  if (is_poll_ && page.rows.empty() && held_ms < kEmptyPollMs) {  // it does not hold polls: come back as it says
+    lane(Lane::pull).not_before = now() + std::clamp(page.next_poll_ms, kEmptyPollMs, kBusyCapMs);
+    lane(Lane::pull).is_told_to_wait = true;
+  }
+  if (summary->erased) stored(store_.erase_traces());
+  note_contact(page.server_ms);
+  refresh();
+  if (!page.rows.empty() && options_.tell_kiosk) options_.tell_kiosk();
+}
+
+}  // namespace foyer::agent

@@ -1,0 +1,226 @@
+#include "sync/agent/sync_pass.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "shared/base/log.h"
+#include "shared/wire/pull.h"
+#include "shared/wire/push.h"
+#include "sync/agent/tls_clock.h"
+#include "sync/protocol/limits.h"
+#include "sync/protocol/paths.h"
+
+namespace foyer::agent {
+namespace {
+
+constexpr std::int64_t kPollGraceMs = 10'000;  // beyond the wait that was asked for, for a slow link
+constexpr std::int64_t kTidyEveryMs = 60'000;
+constexpr std::int64_t kDiskRetryMs = 1'000;     // a full or busy disk is asked again this often
+constexpr std::int64_t kNewWorkRetryMs = 1'000;  // new work cuts a back-off short, but not below this distance
+
+}  // namespace
+
+SyncPass::SyncPass(store::KioskStore& store, Transport& transport, Clock& clock, Random& random, PassOptions options)
+    : store_(store),
+      transport_(transport),
+      clock_(clock),
+      random_(random),
+      options_(std::move(options)),
+      batch_(wire::kPushOpsMax) {
+  look();
+}
+
+Facts SyncPass::facts() const {
+  const auto lane_facts = [this](Lane which) { return LaneFacts{lane(which).is_in_flight, lane(which).not_before}; };
+  Facts out;
+  out.now = now();
+  out.is_enrolled = state_.enrolment.has_value();
+  out.is_locked_out = is_locked_out_;
+  out.locked_out_until = locked_out_until_;
+  out.is_unreachable = is_unreachable_;
+  out.push = lane_facts(Lane::push);
+  out.pull = lane_facts(Lane::pull);
+  out.hello = lane_facts(Lane::hello);
+  out.has_pending = counts_.pending > 0;
+  out.is_at_head = is_at_head_;
+  out.is_forked = state_.forked;
+  out.may_poll = options_.may_poll;
+  out.last_sign = last_sign_;
+  out.next_look = next_look_;
+  return out;
+}
+
+bool SyncPass::is_idle() const {
+  return std::none_of(lanes_.begin(), lanes_.end(), [](const LaneState& state) { return state.is_in_flight; });
+}
+
+bool SyncPass::is_drained() const { return is_enrolled() && is_idle() && counts_.pending == 0 && is_at_head_; }
+
+bool SyncPass::is_stuck() const {
+  if (!is_idle()) return false;
+  if (!is_enrolled() || is_locked_out_ || is_unreachable_) return true;
+  const bool can_push = counts_.pending > 0 && !lane(Lane::push).has_given_up;
+  const bool can_pull = !is_at_head_ && !state_.forked && !lane(Lane::pull).has_given_up;
+  return !can_push && !can_pull;
+}
+
+Error SyncPass::why_stuck() const {
+  if (!is_enrolled()) return {Fault::refused, "this tablet is not enrolled; run foyer-sync enrol first"};
+  if (last_error_) return *last_error_;
+  if (state_.forked) return {Fault::conflict, "this database was rolled back or cloned; enrol this tablet again"};
+  return {Fault::busy, std::to_string(counts_.pending) + " pending; the centre wants them later"};
+}
+
+// ---- The tablet's database -----------------------------------------------------------------------------------------
+
+bool SyncPass::stored(const Result<void>& result) {
+  if (result) return true;
+  store_failed(result.error());
+  return false;
+}
+
+void SyncPass::store_failed(const Error& error) {
+  last_error_ = error;
+  log_error("kiosk.db", error);
+  next_look_ = now() + kDiskRetryMs;
+  for (const Lane which : {Lane::push, Lane::pull}) wait_until(which, std::max(lane(which).not_before, next_look_));
+  if (error.fault != Fault::corrupt) return;
+  // The damaged file stands aside untouched; a fresh one keeps capturing, and its state tells staff.
+  if (const auto recovered = store_.recover(); !recovered)
+    return log_error("setting kiosk.db aside", recovered.error());
+  data_version_.reset();
+  next_look_ = now();
+}
+
+void SyncPass::look() {
+  next_look_ = now() + kLookEveryMs;
+  const auto version = store_.data_version();
+  if (!version) return store_failed(version.error());
+  if (data_version_ != *version) {
+    data_version_ = *version;
+    refresh();
+  }
+  if (last_tidy_ + kTidyEveryMs <= now()) tidy_up();
+}
+
+void SyncPass::refresh() {
+  auto state = store_.sync_state();
+  if (!state) return store_failed(state.error());
+  auto counts = store_.counts();
+  if (!counts) return store_failed(counts.error());
+  const std::optional<store::Enrolment> before = std::move(state_.enrolment);
+  const bool has_new_work = counts->pending > counts_.pending;
+  state_ = std::move(*state);
+  counts_ = *counts;
+  meet(before);
+  if (!has_new_work) return;
+  for (const Lane which : {Lane::push, Lane::hello}) {
+    LaneState& state_of_lane = lane(which);
+    if (state_of_lane.is_told_to_wait) continue;
+    state_of_lane.not_before = std::min(state_of_lane.not_before, state_of_lane.started + kNewWorkRetryMs);
+  }
+}
+
+// The first enrolment, a new one, or the same: another token or another centre starts from a clean sheet.
+void SyncPass::meet(const std::optional<store::Enrolment>& before) {
+  if (!state_.enrolment) return;
+  const store::Enrolment& who = *state_.enrolment;
+  transport_.connect_to({who.server_url, who.ca_file, date_floor_ms(state_.last_server_ms)});
+  if (before && before->token == who.token && before->server_url == who.server_url && before->ca_file == who.ca_file) {
+    return;
+  }
+  for (const Lane which : {Lane::push, Lane::pull, Lane::hello}) {
+    transport_.cancel(which);
+    lane(which) = LaneState();
+  }
+  is_at_head_ = false;
+  is_unreachable_ = false;
+  is_locked_out_ = false;
+}
+
+void SyncPass::tidy_up() {
+  last_tidy_ = now();
+  if (const auto dropped = store_.clean_up(); !dropped) return store_failed(dropped.error());
+  stored(store_.checkpoint());
+}
+
+// ---- Carrying out --------------------------------------------------------------------------------------------------
+
+void SyncPass::carry_out(const Action& action) {
+  switch (action.act) {
+    case Act::push:
+      return start_push();
+    case Act::pull:
+      return start_pull(false);
+    case Act::poll:
+      return start_pull(true);
+    case Act::hello:
+      return start_hello();
+    case Act::drop_pull:
+      transport_.cancel(Lane::pull);
+      lane(Lane::pull).is_in_flight = false;
+      return;
+    case Act::look:
+      return look();
+    case Act::wait:
+      return;
+  }
+}
+
+void SyncPass::begin(HttpRequest request) {
+  LaneState& state = lane(request.lane);
+  // Silence is counted from the first exchange that is under way.
+  if (is_idle()) last_sign_ = now();
+  state.is_in_flight = true;
+  state.started = now();
+  request.token = state_.enrolment->token;
+  transport_.start(request);
+}
+
+void SyncPass::start_push() {
+  auto push = store_.begin_push({batch_.ops(), push_bytes_max_});
+  if (!push) return store_failed(push.error());
+  if (push->ops.empty()) {  // what is pending waits for something: the next change or the next look tells
+    return wait_until(Lane::push, now() + kLookEveryMs);
+  }
+  push_ = std::move(*push);
+  wire::PushRequest request;
+  request.head.device = state_.enrolment->device;
+  request.head.push_n = push_.push_n;
+  request.head.push_id = push_.push_id;
+  request.head.epoch = state_.epoch;
+  request.head.clock = clock_.now();
+  request.head.fork = state_.forked;
+  request.ops = push_.ops;
+  HttpRequest http;
+  http.lane = Lane::push;
+  http.is_post = true;
+  http.target = std::string(protocol::kPushPath) + (state_.forked ? "?fork=1" : "");
+  http.body = wire::to_json(request);
+  begin(std::move(http));
+}
+
+void SyncPass::start_pull(bool may_wait) {
+  asked_cursor_ = state_.cursor;
+  is_poll_ = may_wait;
+  HttpRequest http;
+  http.lane = Lane::pull;
+  http.target = protocol::pull_target(
+      {asked_cursor_, static_cast<int>(wire::kPullRowsMax), may_wait ? protocol::kPullWaitMaxS : 0, protocol::kProto});
+  http.is_long_poll = may_wait;
+  if (may_wait) http.timeout_ms = std::int64_t{protocol::kPullWaitMaxS} * 1000 + kPollGraceMs;
+  http.reply_bytes_max = wire::kPullBytesMax;
+  begin(std::move(http));
+}
+
+void SyncPass::start_hello() {
+  HttpRequest http;
+  http.lane = Lane::hello;
+  http.target = std::string(protocol::kHelloPath);
+  // A knock at a door that was shut may take as long as a slow link needs; a sign of life in between may not.
+  http.timeout_ms = is_unreachable_ || is_locked_out_ ? 2 * kConnectTimeoutMs : kProbeTimeoutMs;
+  http.connect_timeout_ms = std::min(http.timeout_ms, kConnectTimeoutMs);
+  begin(std::move(http));
+}
+
+}  // namespace foyer::agent

@@ -1,0 +1,117 @@
+// Carries out what sync_step decides: the outbox to the centre, the centre's feed to the tablet. Holds the agent's
+// memory between two steps; everything that must outlive the process is in the KioskStore, so a kill at any point costs
+// a repetition and nothing else. Thread: the agent's one thread. A failure of network, centre or disk is recorded for
+// staff (SyncState::last_fault) and tried again; nothing here deletes what people did.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "shared/base/clock.h"
+#include "shared/base/random.h"
+#include "shared/store/kiosk_store.h"
+#include "sync/agent/answer.h"
+#include "sync/agent/backoff.h"
+#include "sync/agent/batch_size.h"
+#include "sync/agent/sync_step.h"
+#include "sync/agent/transport.h"
+
+namespace foyer::agent {
+
+struct PassOptions {
+  bool may_poll = true;              // false: one drain, no second attempt
+  std::function<void()> tell_kiosk;  // the tablet's own view may have changed
+};
+
+class SyncPass {
+ public:
+  // REQUIRES: all four outlive it
+  SyncPass(store::KioskStore& store, Transport& transport, Clock& clock, Random& random, PassOptions options);
+
+  Facts facts() const;
+  void carry_out(const Action& action);
+  void finished(const Exchange& exchange);
+  // Somebody rang: look at the database now.
+  void rung() { next_look_ = 0; }
+
+  // For a single drain, in which a lane that failed is not tried again.
+  bool is_enrolled() const { return state_.enrolment.has_value(); }
+  bool is_drained() const;  // nothing pending, and the feed read to its head since this object was made
+  bool is_stuck() const;    // no exchange under way, and none that could bring it further
+  Error why_stuck() const;
+
+ private:
+  struct LaneState {
+    bool is_in_flight = false;
+    std::int64_t started = 0;
+    std::int64_t not_before = 0;
+    bool is_told_to_wait = false;  // by the centre; new work does not shorten it
+    bool has_given_up = false;     // in a single drain
+    Backoff backoff;
+  };
+
+  LaneState& lane(Lane which) { return lanes_.at(static_cast<std::size_t>(which)); }
+  const LaneState& lane(Lane which) const { return lanes_.at(static_cast<std::size_t>(which)); }
+  std::int64_t now() const { return clock_.now().mono_ms; }
+
+  bool is_idle() const;  // no exchange under way
+  void look();
+  void refresh();
+  void meet(const std::optional<store::Enrolment>& before);
+  void begin(HttpRequest request);
+  void start_push();
+  void start_pull(bool may_wait);
+  void start_hello();
+  void push_ended(const HttpReply& reply);
+  void push_accepted(const wire::PushReply& reply);
+  void push_refused(const Meaning& meaning, BatchSize::Refusal refusal);
+  void pull_ended(const HttpReply& reply);
+  void page_arrived(const wire::PullPage& page);
+  void hello_ended(const Result<HttpReply>& reply);
+  void handle_trouble(Lane which, const Meaning& meaning);
+  void lane_failed(Lane which, const Error& error, std::int64_t cap_ms, std::optional<std::int64_t> retry_ms);
+  void wait_until(Lane which, std::int64_t not_before);
+  void lane_worked(Lane which);
+  void lock_out(const Meaning& meaning);
+  void restart_feed(const std::string& epoch);
+  void note_contact(std::int64_t server_ms);
+  void note_fault(const Error& error);
+  bool stored(const Result<void>& result);
+  void store_failed(const Error& error);
+  void tidy_up();
+
+  store::KioskStore& store_;
+  Transport& transport_;
+  Clock& clock_;
+  Random& random_;
+  PassOptions options_;
+
+  store::SyncState state_;
+  store::OutboxCounts counts_;
+  std::optional<std::int64_t> data_version_;
+  std::int64_t next_look_ = 0;
+  std::int64_t last_tidy_ = 0;
+
+  std::array<LaneState, kLanes> lanes_;
+  std::int64_t last_sign_ = 0;
+  bool is_at_head_ = false;
+  bool is_unreachable_ = false;
+  bool is_locked_out_ = false;
+  std::int64_t locked_out_until_ = 0;
+  Backoff lock_out_backoff_;
+
+  BatchSize batch_;
+  std::size_t push_bytes_max_ = wire::kPushBytesMax;
+  store::Push push_;  // the one in flight
+  int push_timeouts_ = 0;
+  bool is_park_trusted_ = true;  // the centre takes pushes at all: one that fails is the ops' fault
+  std::string asked_cursor_;     // of the pull in flight
+  bool is_poll_ = false;         // the pull in flight may wait
+
+  std::optional<Error> last_error_;
+};
+
+}  // namespace foyer::agent
