@@ -1,0 +1,110 @@
+#include "kiosk/widgets/field.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "kiosk/widgets/icons.h"
+
+namespace foyer::widgets {
+namespace {
+
+constexpr float kPadding = 20;
+constexpr float kLabelGap = 8;
+constexpr float kHintGap = 8;
+constexpr float kCapHeight = 0.601F;
+
+float box_height(const Ui& ui) { return std::max(kFieldHeight, ui.line_height(Type::body) + 24); }
+
+// The text and the caret; long text slides so that the caret stays inside.
+void draw_value(Ui& ui, const Rect& box, const Field& field) {
+  const Theme& t = ui.theme();
+  ImFont* face = ui.font(Type::body);
+  const float size = face->FontSize;
+  const bool empty = field.value.empty();
+  const std::string_view shown = empty ? field.placeholder : field.value;
+  const std::size_t caret = std::min(field.caret, field.value.size());
+  const float before = caret == 0 ? 0 : face->CalcTextSizeA(size, 1e6F, 0, field.value.data(),
+                                                            field.value.data() + caret).x;
+  const PixelRect p = ui.pixels(box);
+  const float room = p.w - ui.px(4);
+  const float slide = field.focused ? std::floor(std::max(0.0F, before - room)) : 0;
+  const float top = std::round(p.y + p.h / 2 - face->Ascent + size * kCapHeight / 2);
+  ui.draw().PushClipRect({p.x, p.y}, {p.x + p.w, p.y + p.h}, true);
+  if (!shown.empty()) {
+    ui.draw().AddText(face, size, {p.x - slide, top}, empty ? t.placeholder : t.text, shown.data(),
+                      shown.data() + shown.size());
+  }
+  if (field.focused) {
+    const float x = std::round(p.x + before - slide);
+    const float half = std::round(size * 0.55F);
+    const float middle = std::round(p.y + p.h / 2);
+    ui.draw().AddRectFilled({x + 1, middle - half}, {x + 1 + std::max(2.0F, ui.px(3)), middle + half}, t.focus);
+  }
+  ui.draw().PopClipRect();
+}
+
+void draw_clear(Ui& ui, const Rect& button, const Field& field) {
+  const bool pressed = ui.pressed(field.clear_id);
+  const Rect disc{button.centre_x() - 22, button.centre_y() - 22, 44, 44};
+  ui.fill(disc, pressed ? ui.theme().primary : ui.theme().surface2, 22);
+  ui.icon(icons::kClose, disc.centre_x(), disc.centre_y(), Type::icon,
+          pressed ? ui.theme().on_primary : ui.theme().text2);
+}
+
+}  // namespace
+
+float field_height(const Ui& ui, bool with_line_below) {
+  const float line = ui.line_height(Type::label);
+  return line + kLabelGap + box_height(ui) + (with_line_below ? kHintGap + line : 0);
+}
+
+float field(Ui& ui, const Rect& rect, const Field& field) {
+  const Theme& t = ui.theme();
+  const float line = ui.line_height(Type::label);
+  const bool wrong = !field.error.empty();
+  ui.text(field.id, {rect.x, rect.y, rect.w, line}, field.label, {.type = Type::label, .max_lines = 1});
+
+  const Rect box{rect.x, rect.y + line + kLabelGap, rect.w, box_height(ui)};
+  ui.fill(box, t.surface, kRadiusField);
+  const Colour edge = wrong ? t.bad : field.focused ? t.focus : t.border;
+  ui.outline(box, edge, kRadiusField, wrong || field.focused ? kFocusWidth : t.border_width);
+  const bool with_clear = field.focused && !field.clear_id.empty() && !field.value.empty();
+  const float right = with_clear ? 72 : kPadding;
+  draw_value(ui, {box.x + kPadding, box.y + 6, box.w - kPadding - right, box.h - 12}, field);
+
+  SemanticItem item;
+  item.id = field.id;
+  item.role = Role::field;
+  item.label = field.label;
+  item.value = field.value;
+  item.focused = field.focused;
+  item.error = wrong;
+  // The clear button stands beside the field, not on it, for whoever asks where to touch.
+  ui.report(std::move(item), {box.x, box.y, with_clear ? box.w - 76 : box.w, box.h});
+  if (with_clear) {
+    const Rect place{box.right() - 64, box.centre_y() - box.h / 2, 64, box.h};
+    draw_clear(ui, place, field);
+    SemanticItem clear;
+    clear.id = field.clear_id;
+    clear.role = Role::button;
+    clear.label = field.clear_label;
+    ui.report(std::move(clear), place);
+  }
+
+  const std::string_view below = wrong ? field.error : field.hint;
+  if (below.empty()) return box.bottom() - rect.y;
+  Rect words{rect.x, box.bottom() + kHintGap, rect.w, line};
+  if (wrong) {
+    const float icon = ui.font(Type::icon)->FontSize / ui.frame().scale;
+    ui.icon(icons::kError, words.x + icon / 2, words.centre_y(), Type::icon, t.bad);
+    words.x += icon + 8;
+    words.w -= icon + 8;
+  }
+  std::string id(field.id);
+  id += wrong ? ".error" : ".hint";
+  ui.label(id, words, below, {.type = Type::label, .colour = wrong ? t.bad : t.text2, .max_lines = 1});
+  return words.bottom() - rect.y;
+}
+
+}  // namespace foyer::widgets

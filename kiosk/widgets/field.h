@@ -1,0 +1,30 @@
+// A text field: label, box, caret, clear button, and one line below it that is the hint or, with an icon and in words,
+// what is wrong. It draws a model's text and changes nothing. UI thread; never fails.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "kiosk/widgets/ui.h"
+
+namespace foyer::widgets {
+
+struct Field {
+  std::string_view id;
+  std::string_view label;
+  std::string_view value;
+  std::string_view placeholder;
+  std::string_view hint;
+  std::string_view error;        // not empty: shown instead of the hint
+  std::size_t caret = 0;         // byte offset in value
+  bool focused = false;
+  std::string_view clear_id;     // not empty: a button that empties the field while it is focused and holds something
+  std::string_view clear_label;
+};
+
+// Draws from the rectangle's top and returns the height used: label, box and, when there is one, the line below.
+float field(Ui& ui, const Rect& rect, const Field& field);
+// The height of a field with or without a line below it.
+float field_height(const Ui& ui, bool with_line_below);
+
+}  // namespace foyer::widgets

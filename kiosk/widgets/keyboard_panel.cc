@@ -1,0 +1,138 @@
+#include "kiosk/widgets/keyboard_panel.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kiosk/widgets/icons.h"
+
+namespace foyer::widgets {
+namespace {
+
+using keyboard::KeyKind;
+using keyboard::VisibleKey;
+
+constexpr float kSide = 16;
+constexpr float kKeyGap = 8;
+constexpr float kRowPitch = 86;
+constexpr float kKeyHeight = 78;
+constexpr float kTop = 8;
+constexpr float kBottom = 12;
+constexpr std::size_t kRows = 4;
+
+struct Face {
+  std::string_view word;  // drawn unless there is an icon; the item's name
+  const char* icon = nullptr;
+  bool is_function = true;
+};
+
+Face face_of(const VisibleKey& key, const KeyWords& words) {
+  switch (key.kind) {
+    case KeyKind::character: return {key.label, nullptr, false};
+    case KeyKind::shift: return {words.shift, key.is_locked ? icons::kShiftLock : icons::kShift};
+    case KeyKind::backspace: return {words.backspace, icons::kBackspace};
+    case KeyKind::symbols: return {words.symbols};
+    case KeyKind::letters: return {words.letters};
+    case KeyKind::accents: return {words.accents};
+    case KeyKind::space: return {words.space, nullptr, false};
+    case KeyKind::next: return {words.next};
+    case KeyKind::caret_left: return {words.caret_left, icons::kLeft};
+    case KeyKind::caret_right: return {words.caret_right, icons::kForward};
+  }
+  return {key.label};
+}
+
+void draw_key(Ui& ui, const Rect& rect, const VisibleKey& key, const Face& face) {
+  const Theme& t = ui.theme();
+  const bool pressed = key.is_pressed || ui.pressed(key.id);
+  const bool next = key.kind == KeyKind::next;
+  const bool filled = pressed || next || key.is_checked;
+  Colour ground = face.is_function ? t.key_function : t.key;
+  if (filled) ground = pressed && next ? t.primary_pressed : t.primary;
+  if (!t.outlined) ui.fill({rect.x, rect.y + 3, rect.w, rect.h}, t.key_edge, kRadiusKey);
+  ui.fill(rect, ground, kRadiusKey);
+  if (t.outlined && !filled) ui.outline(rect, t.border, kRadiusKey, 2.5F);
+  const Colour front = filled ? t.on_primary : t.text;
+  if (face.icon != nullptr) {
+    ui.icon(face.icon, rect.centre_x(), rect.centre_y(), Type::icon_large, front);
+    return;
+  }
+  const Type type = key.kind == KeyKind::character ? Type::key : Type::key_word;
+  ui.text(key.id, rect.inset(4, 2), face.word,
+          {.type = type, .colour = front, .align = Align::centre, .max_lines = 1, .middle = true});
+}
+
+void report_key(Ui& ui, const Rect& rect, const VisibleKey& key, std::string_view label) {
+  SemanticItem item;
+  item.id = key.id;
+  item.role = Role::key;
+  item.label = label;
+  item.checked = key.is_checked;
+  item.key = true;
+  item.repeats = key.kind == KeyKind::backspace;
+  item.long_press = item.repeats || key.kind == KeyKind::shift || key.kind == KeyKind::character;
+  ui.report(std::move(item), rect);
+}
+
+// A row of accents above the held key, kept inside the screen.
+void draw_popup(Ui& ui, const keyboard::AccentPopup& popup, const Rect& over, float key_width) {
+  const Theme& t = ui.theme();
+  const auto count = static_cast<float>(popup.accents.size());
+  const float cell = std::max(kTouchMin, std::min(key_width, (ui.width() - 2 * kSide) / count - kKeyGap));
+  const float width = count * (cell + kKeyGap) + kKeyGap;
+  const float x = std::clamp(over.x - kKeyGap, kSide, std::max(kSide, ui.width() - kSide - width));
+  const Rect box{x, over.y - kKeyHeight - 2 * kKeyGap - 4, width, kKeyHeight + 2 * kKeyGap};
+  ui.surface(box, t.surface, kRadiusButton, 1);
+  ui.outline(box, t.border, kRadiusButton, t.border_width);
+  for (std::size_t i = 0; i < popup.accents.size(); ++i) {
+    const Rect place{box.x + kKeyGap + static_cast<float>(i) * (cell + kKeyGap), box.y + kKeyGap, cell, kKeyHeight};
+    const bool pressed = ui.pressed(popup.ids[i]);
+    ui.fill(place, pressed ? t.primary : t.primary_tint, kRadiusKey);
+    if (t.outlined) ui.outline(place, t.border, kRadiusKey, 2.5F);
+    ui.text(popup.ids[i], place, popup.accents[i],
+            {.type = Type::key, .colour = pressed ? t.on_primary : t.text, .align = Align::centre, .max_lines = 1,
+             .middle = true});
+    SemanticItem item;
+    item.id = popup.ids[i];
+    item.role = Role::key;
+    item.label = popup.accents[i];
+    item.key = true;
+    ui.report(std::move(item), place);
+  }
+}
+
+}  // namespace
+
+float keyboard_height(const Ui&) { return kTop + kRowPitch * static_cast<float>(kRows) - kKeyGap + kBottom; }
+
+void keyboard_panel(Ui& ui, const keyboard::Keyboard& keyboard, const KeyWords& words) {
+  const Theme& t = ui.theme();
+  const Rect panel{0, ui.height() - keyboard_height(ui), ui.width(), keyboard_height(ui)};
+  ui.fill(panel, t.key_ground);
+  if (t.outlined) ui.fill({0, panel.y, panel.w, 3}, t.border);
+  SemanticItem ground;
+  ground.id = "keyboard";
+  ground.label = keyboard.layout().name;
+  ground.panel = true;
+  ui.report(std::move(ground), panel);
+
+  const float pitch = (panel.w - 2 * kSide + kKeyGap) / keyboard.layout().columns;
+  float y = panel.y + kTop;
+  Rect held{};
+  for (const keyboard::VisibleRow& row : keyboard.rows()) {
+    float x = kSide + row.indent * pitch;
+    for (const VisibleKey& key : row.keys) {
+      const Rect place{x, y, key.width * pitch - kKeyGap, kKeyHeight};
+      const Face face = face_of(key, words);
+      draw_key(ui, place, key, face);
+      report_key(ui, place, key, face.word);
+      if (keyboard.popup() && keyboard.popup()->key_id == key.id) held = place;
+      x += key.width * pitch;
+    }
+    y += kRowPitch;
+  }
+  if (keyboard.popup() && held.w > 0) draw_popup(ui, *keyboard.popup(), held, pitch - kKeyGap);
+}
+
+}  // namespace foyer::widgets
