@@ -10,8 +10,8 @@ namespace foyer::widgets {
 namespace {
 
 constexpr float kPadding = 20;
-constexpr float kLabelGap = 8;
-constexpr float kHintGap = 8;
+constexpr float kLabelGap = 6;
+constexpr float kHintGap = 6;
 constexpr float kCapHeight = 0.601F;
 
 float box_height(const Ui& ui) { return std::max(kFieldHeight, ui.line_height(Type::body) + 24); }
@@ -54,6 +54,8 @@ void draw_clear(Ui& ui, const Rect& button, const Field& field) {
 
 }  // namespace
 
+float field_box_top(const Ui& ui) { return ui.line_height(Type::label) + kLabelGap; }
+
 float field_height(const Ui& ui, bool with_line_below) {
   const float line = ui.line_height(Type::label);
   return line + kLabelGap + box_height(ui) + (with_line_below ? kHintGap + line : 0);
@@ -63,9 +65,10 @@ float field(Ui& ui, const Rect& rect, const Field& field) {
   const Theme& t = ui.theme();
   const float line = ui.line_height(Type::label);
   const bool wrong = !field.error.empty();
-  ui.text(field.id, {rect.x, rect.y, rect.w, line}, field.label, {.type = Type::label, .max_lines = 1});
-
-  const Rect box{rect.x, rect.y + line + kLabelGap, rect.w, box_height(ui)};
+  if (field.with_label) {
+    ui.text(field.id, {rect.x, rect.y, rect.w, line}, field.label, {.type = Type::label, .max_lines = 1});
+  }
+  const Rect box{rect.x, rect.y + (field.with_label ? field_box_top(ui) : 0), rect.w, box_height(ui)};
   ui.fill(box, t.surface, kRadiusField);
   const Colour edge = wrong ? t.bad : field.focused ? t.focus : t.border;
   ui.outline(box, edge, kRadiusField, wrong || field.focused ? kFocusWidth : t.border_width);
@@ -105,6 +108,21 @@ float field(Ui& ui, const Rect& rect, const Field& field) {
   id += wrong ? ".error" : ".hint";
   ui.label(id, words, below, {.type = Type::label, .colour = wrong ? t.bad : t.text2, .max_lines = 1});
   return words.bottom() - rect.y;
+}
+
+void field_tab(Ui& ui, const Rect& rect, const FieldTab& tab) {
+  const Theme& t = ui.theme();
+  const bool pressed = ui.pressed(tab.id);
+  ui.fill(rect, pressed ? t.primary : t.surface, kRadiusField);
+  ui.outline(rect, tab.error_mark ? t.bad : t.border, kRadiusField, tab.error_mark ? kFocusWidth : t.border_width);
+  ui.icon(tab.icon, rect.centre_x(), rect.centre_y(), Type::icon, pressed ? t.on_primary : t.text);
+  SemanticItem item;
+  item.id = tab.id;
+  item.role = Role::field;
+  item.label = tab.label;
+  item.value = tab.value;
+  item.error = tab.error_mark;
+  ui.report(std::move(item), rect);
 }
 
 }  // namespace foyer::widgets

@@ -20,11 +20,23 @@ struct Field {
   bool focused = false;
   std::string_view clear_id;     // not empty: a button that empties the field while it is focused and holds something
   std::string_view clear_label;
+  bool with_label = true;        // false: the label stands elsewhere on the screen
 };
 
 // Draws from the rectangle's top and returns the height used: label, box and, when there is one, the line below.
 float field(Ui& ui, const Rect& rect, const Field& field);
-// The height of a field with or without a line below it.
+// The height of a field with or without a line below it, and the part of it above the box.
 float field_height(const Ui& ui, bool with_line_below);
+float field_box_top(const Ui& ui);
+
+// A field that is folded into its icon until it is touched.
+struct FieldTab {
+  std::string_view id;
+  std::string_view label;
+  std::string_view value;
+  bool error_mark = false;
+  const char* icon = nullptr;
+};
+void field_tab(Ui& ui, const Rect& rect, const FieldTab& tab);
 
 }  // namespace foyer::widgets

@@ -98,6 +98,7 @@ void draw_popup(Ui& ui, const keyboard::AccentPopup& popup, const Rect& over, fl
     item.role = Role::key;
     item.label = popup.accents[i];
     item.key = true;
+    item.popup = true;
     ui.report(std::move(item), place);
   }
 }

@@ -157,13 +157,10 @@ std::array<FontSpec, kTypes> font_specs(float scale, TextSize text_size) {
   return specs;
 }
 
-float scale_for(float width_px, float height_px, float px_per_mm) {
-  constexpr float kPixelsPerMmOfDesign = 5.90F;
+float scale_for(float width_px, float height_px) {
   const float longer = std::max(width_px, height_px);
   const float shorter = std::min(width_px, height_px);
-  const float fitting = std::max(0.25F, std::min(longer / 1280.0F, shorter / 800.0F));
-  if (px_per_mm <= 0) return fitting;
-  return std::min(fitting, px_per_mm / kPixelsPerMmOfDesign);
+  return std::max(0.25F, std::min(longer / 1280.0F, shorter / 800.0F));
 }
 
 }  // namespace foyer::widgets

@@ -87,9 +87,9 @@ struct FontSpec {
 };
 std::array<FontSpec, kTypes> font_specs(float scale, TextSize text_size);
 
-// S for a window: the panel's density when it is known (px_per_mm > 0), but never so large that the design canvas of
-// 1280x800 (or 800x1280) does not fit, and never so small that it is needlessly shrunk.
-float scale_for(float width_px, float height_px, float px_per_mm);
+// S for a window: the design canvas of 1280x800 (or 800x1280) fills it as far as its shape allows, so a panel of 10.1
+// inches has keys of 20 mm at any resolution.
+float scale_for(float width_px, float height_px);
 
 // Spacing and shape, u.
 inline constexpr float kMargin = 40;

@@ -1,0 +1,71 @@
+#include "kiosk/views/frame.h"
+
+#include <algorithm>
+
+#include "kiosk/screens/overlays.h"
+#include "kiosk/screens/texts.h"
+#include "kiosk/widgets/controls.h"
+#include "kiosk/widgets/icons.h"
+#include "kiosk/widgets/panels.h"
+
+namespace foyer::views {
+
+using widgets::Rect;
+using widgets::Ui;
+namespace texts = screens::texts;
+
+constexpr float kBottomMargin = 32;
+constexpr float kPrimaryWidth = 300;
+
+std::string target(screens::ScreenId screen, std::string_view name) {
+  return std::string(screens::screen_name(screen)).append(".").append(name);
+}
+
+float draw_header(Ui& ui, const Words& words, screens::ScreenId screen, HeaderKind kind,
+                  std::string_view title_in_place_of_brand) {
+  ui.fill({0, 0, ui.width(), ui.height()}, ui.theme().background);
+  const std::string accessibility = words(texts::kAccessibility);
+  const std::string language = screens::native_name(words.language());
+  const std::string back = kind == HeaderKind::with_back ? words(texts::kBack) : std::string();
+  widgets::header(ui, {.screen = screens::screen_name(screen),
+                       .brand = title_in_place_of_brand.empty() ? words.organisation() : title_in_place_of_brand,
+                       .accessibility = accessibility,
+                       .language = language,
+                       .back = back,
+                       .with_buttons = kind != HeaderKind::brand_only});
+  return widgets::header_height(ui);
+}
+
+float draw_title(Ui& ui, screens::ScreenId screen, float y, std::string_view title) {
+  const Rect place{widgets::kMargin, y, ui.width() - 2 * widgets::kMargin, 0};
+  return y + ui.label(target(screen, "title"), place, title, {.type = widgets::Type::title1, .max_lines = 2});
+}
+
+Rect content(const Ui& ui, float top, float bottom) {
+  return {widgets::kMargin, top, ui.width() - 2 * widgets::kMargin, bottom - top};
+}
+
+Rect action_row(const Ui& ui) {
+  const float height = std::max(widgets::kPrimaryHeight, ui.line_height(widgets::Type::button) + 28);
+  return content(ui, ui.height() - kBottomMargin - height, ui.height() - kBottomMargin);
+}
+
+void draw_back(Ui& ui, const Words& words, screens::ScreenId screen) {
+  const Rect row = action_row(ui);
+  const std::string id = target(screen, "back");
+  const std::string label = words(texts::kBack);
+  const widgets::Button back{.id = id, .label = label, .icon = widgets::icons::kBack};
+  const float height = std::max(widgets::kButtonHeight, row.h - 16);
+  widgets::button(ui, {row.x, row.bottom() - height, std::max(180.0F, widgets::button_width(ui, back)), height}, back);
+}
+
+void draw_close(Ui& ui, const Words& words, screens::ScreenId screen) {
+  const Rect row = action_row(ui);
+  const std::string id = target(screen, "close");
+  const std::string label = words(texts::kClose);
+  const widgets::Button close{.id = id, .label = label, .kind = widgets::ButtonKind::primary};
+  const float width = std::max(kPrimaryWidth, widgets::button_width(ui, close));
+  widgets::button(ui, {row.right() - width, row.y, width, row.h}, close);
+}
+
+}  // namespace foyer::views
