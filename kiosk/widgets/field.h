@@ -10,16 +10,16 @@
 namespace foyer::widgets {
 
 struct Field {
-  std::string_view id;
-  std::string_view label;
-  std::string_view value;
-  std::string_view placeholder;
-  std::string_view hint;
-  std::string_view error;        // not empty: shown instead of the hint
+  std::string_view id{};
+  std::string_view label{};
+  std::string_view value{};
+  std::string_view placeholder{};
+  std::string_view hint{};
+  std::string_view error{};      // not empty: shown instead of the hint
   std::size_t caret = 0;         // byte offset in value
   bool focused = false;
-  std::string_view clear_id;     // not empty: a button that empties the field while it is focused and holds something
-  std::string_view clear_label;
+  std::string_view clear_id{};     // not empty: a button that empties the field while it is focused and holds something
+  std::string_view clear_label{};
   bool with_label = true;        // false: the label stands elsewhere on the screen
 };
 
@@ -31,9 +31,9 @@ float field_box_top(const Ui& ui);
 
 // A field that is folded into its icon until it is touched.
 struct FieldTab {
-  std::string_view id;
-  std::string_view label;
-  std::string_view value;
+  std::string_view id{};
+  std::string_view label{};
+  std::string_view value{};
   bool error_mark = false;
   const char* icon = nullptr;
 };

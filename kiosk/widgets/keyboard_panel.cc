@@ -21,13 +21,13 @@ constexpr float kTop = 8;
 constexpr float kBottom = 12;
 constexpr std::size_t kRows = 4;
 
-struct Face {
+struct KeyFace {
   std::string_view word;  // drawn unless there is an icon; the item's name
   const char* icon = nullptr;
   bool is_function = true;
 };
 
-Face face_of(const VisibleKey& key, const KeyWords& words) {
+KeyFace face_of(const VisibleKey& key, const KeyWords& words) {
   switch (key.kind) {
     case KeyKind::character: return {key.label, nullptr, false};
     case KeyKind::shift: return {words.shift, key.is_locked ? icons::kShiftLock : icons::kShift};
@@ -43,9 +43,9 @@ Face face_of(const VisibleKey& key, const KeyWords& words) {
   return {key.label};
 }
 
-void draw_key(Ui& ui, const Rect& rect, const VisibleKey& key, const Face& face) {
+void draw_key(Ui& ui, const Rect& rect, const VisibleKey& key, const KeyFace& face) {
   const Theme& t = ui.theme();
-  const bool pressed = key.is_pressed || ui.pressed(key.id);
+  const bool pressed = ui.pressed(key.id);
   const bool next = key.kind == KeyKind::next;
   const bool filled = pressed || next || key.is_checked;
   Colour ground = face.is_function ? t.key_function : t.key;
@@ -71,7 +71,7 @@ void report_key(Ui& ui, const Rect& rect, const VisibleKey& key, std::string_vie
   item.checked = key.is_checked;
   item.key = true;
   item.repeats = key.kind == KeyKind::backspace;
-  item.long_press = item.repeats || key.kind == KeyKind::shift || key.kind == KeyKind::character;
+  item.long_press = key.has_hold;
   ui.report(std::move(item), rect);
 }
 
@@ -125,7 +125,7 @@ void keyboard_panel(Ui& ui, const keyboard::Keyboard& keyboard, const KeyWords& 
     float x = kSide + row.indent * pitch;
     for (const VisibleKey& key : row.keys) {
       const Rect place{x, y, key.width * pitch - kKeyGap, kKeyHeight};
-      const Face face = face_of(key, words);
+      const KeyFace face = face_of(key, words);
       draw_key(ui, place, key, face);
       report_key(ui, place, key, face.word);
       if (keyboard.popup() && keyboard.popup()->key_id == key.id) held = place;

@@ -10,11 +10,11 @@ namespace foyer::widgets {
 
 // Brand left (after Back, if there is one), accessibility and language right; the same on every visitor screen.
 struct Header {
-  std::string_view screen;  // ids are <screen>.accessibility, <screen>.language, <screen>.back
-  std::string_view brand;
-  std::string_view accessibility;  // the word for the icon
-  std::string_view language;       // own name of the language shown
-  std::string_view back;           // empty: no Back
+  std::string_view screen{};  // ids are <screen>.accessibility, <screen>.language, <screen>.back
+  std::string_view brand{};
+  std::string_view accessibility{};  // the word for the icon
+  std::string_view language{};       // own name of the language shown
+  std::string_view back{};           // empty: no Back
   bool with_buttons = true;        // an overlay that is itself one of them leaves both out
 };
 inline constexpr float kHeaderTop = 20;
@@ -28,8 +28,8 @@ void card(Ui& ui, const Rect& rect, int level = 1);
 
 enum class NoticeKind { info, ok, warn, bad };
 struct Notice {
-  std::string_view id;
-  std::string_view text;
+  std::string_view id{};
+  std::string_view text{};
   NoticeKind kind = NoticeKind::info;
   const char* icon = nullptr;  // nullptr: the kind's own
 };
