@@ -17,7 +17,7 @@ using widgets::Type;
 using widgets::Ui;
 namespace texts = screens::texts;
 
-constexpr float kTileHeightMax = 168;
+constexpr float kTileHeightMax = 148;
 constexpr float kLeavingHeightMax = 112;
 
 const char* icon_of(HomeChoice choice) {

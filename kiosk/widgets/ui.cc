@@ -32,9 +32,10 @@ void Ui::fill(const Rect& rect, Colour colour, float radius) {
 void Ui::outline(const Rect& rect, Colour colour, float radius, float width) {
   const PixelRect p = pixels(rect);
   const float stroke = std::max(1.0F, px(width));
-  const float half = stroke / 2;  // the stroke lies inside the rectangle, on whole pixels
-  draw().AddRect({p.x + half, p.y + half}, {p.x + p.w - half, p.y + p.h - half}, colour,
-                 std::max(0.0F, px(radius) - half), 0, stroke);
+  // The stroke lies inside the rectangle, on whole pixels; AddRect takes half a pixel off by itself.
+  const float inset = (stroke - 1) / 2;
+  draw().AddRect({p.x + inset, p.y + inset}, {p.x + p.w - inset, p.y + p.h - inset}, colour,
+                 std::max(0.0F, px(radius) - stroke / 2), 0, stroke);
 }
 
 void Ui::surface(const Rect& rect, Colour colour, float radius, int level) {
