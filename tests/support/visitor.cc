@@ -112,19 +112,30 @@ void Visitor::press_key(const std::string& id) {
   });
 }
 
+// Letters -> symbols -> accents -> letters; a plain letter goes straight back.
+void Visitor::turn_page(const std::string& character) {
+  const Tree now = tree();
+  const bool has_letters = now.find("key.letters") != nullptr;
+  const bool has_accents = now.find("key.accents") != nullptr;
+  if (has_letters && (is_letter(character) || !has_accents)) return press_key("key.letters");
+  if (has_accents) return press_key("key.accents");
+  if (now.find("key.symbols") == nullptr) fail("no key for '" + character + "': " + keys_of(now));
+  press_key("key.symbols");
+}
+
 void Visitor::type_character(const std::string& character) {
   const std::string id = key_id(character);
   for (int page = 0; tree().find(id) == nullptr; ++page) {
-    if (page == 3) fail("no key for '" + character + "': " + keys_of(tree()));
-    press_key("key.symbols");
+    if (page == 4) fail("no key for '" + character + "': " + keys_of(tree()));
+    turn_page(character);
   }
-  for (int shift = 0; is_letter(character) && item(id).label != character; ++shift) {
+  const bool has_case = is_letter(character) || (character.size() > 1 && tree().find("key.shift") != nullptr);
+  for (int shift = 0; has_case && item(id).label != character; ++shift) {
     if (shift == 3) fail("no way to '" + character + "': " + keys_of(tree()));
     press_key("key.shift");
   }
-  const Item* before = nullptr;
   const Tree then = tree();
-  before = then.focused();
+  const Item* before = then.focused();
   if (before == nullptr) fail("no field has the focus: " + then.text());
   tap(id);
   wait_until("'" + character + "' arrives in " + before->id, [&] {

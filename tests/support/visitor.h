@@ -58,6 +58,7 @@ class Visitor {
  private:
   Item item(const std::string& id);  // waits for it
   void press_key(const std::string& id);
+  void turn_page(const std::string& character);
   void type_character(const std::string& character);
   void next();
 
