@@ -51,35 +51,23 @@ struct Checker {
   Result<void> operator()(const UnknownBody&) const { return {}; }
 };
 
-std::string canonical_text(const std::string& text) {
-  const auto normal = nfc(text);
-  return normal ? trimmed(*normal) : text;
-}
-
 void canonicalise(std::optional<std::string>& text) {
   if (!text) return;
-  *text = canonical_text(*text);
+  *text = trimmed(*text);
   if (text->empty()) text.reset();
-}
-
-// The display form of an email keeps its bytes but for the ends: NFC is the key's business.
-void canonicalise_email(std::optional<std::string>& email) {
-  if (!email) return;
-  *email = trimmed(*email);
-  if (email->empty()) email.reset();
 }
 
 struct Canonicaliser {
   void operator()(CheckIn& body) const {
-    canonicalise_email(body.email);
+    canonicalise(body.email);
     body.fields = canonical(std::move(body.fields));
     canonicalise(body.visit.host);
   }
   void operator()(ContactEdit& body) const {
-    canonicalise_email(body.email);
+    canonicalise(body.email);
     body.fields = canonical(std::move(body.fields));
   }
-  void operator()(CheckOut& body) const { canonicalise_email(body.email); }
+  void operator()(CheckOut& body) const { canonicalise(body.email); }
   void operator()(VoidVisit&) const {}
   void operator()(UnknownBody&) const {}
 };
@@ -130,7 +118,7 @@ Result<void> check_op(const Op& op) { return std::visit(Checker{}, op.body); }
 FieldWrites canonical(FieldWrites writes) {
   Fields kept;
   for (const auto& [name, text] : writes.set) {
-    std::string value = canonical_text(text);
+    std::string value = trimmed(text);
     if (!value.empty()) kept.emplace(name, std::move(value));
   }
   for (const auto& [name, text] : kept) writes.clear.erase(name);

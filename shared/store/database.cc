@@ -31,6 +31,11 @@ Error error_of(int rc) {
   return Error{fault_of(rc), std::string("database: ") + sqlite3_errstr(rc) + " (" + std::to_string(rc) + ")"};
 }
 
+int note_frames(void* frames, sqlite3*, const char*, int count) {
+  *static_cast<int*>(frames) = count;
+  return SQLITE_OK;
+}
+
 // The file exists with mode 0600 before SQLite writes to it; -wal and -shm inherit the mode.
 void create_private(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -41,13 +46,15 @@ void create_private(const std::string& path) {
 
 void Database::Close::operator()(sqlite3* raw) const { sqlite3_close_v2(raw); }
 
-Database::Database(Database&& other) noexcept : raw_(std::move(other.raw_)), idle_(std::move(other.idle_)) {
+Database::Database(Database&& other) noexcept
+    : wal_frames_(std::move(other.wal_frames_)), raw_(std::move(other.raw_)), idle_(std::move(other.idle_)) {
   other.idle_.clear();
 }
 
 Database& Database::operator=(Database&& other) noexcept {
   forget_statements();
   raw_ = std::move(other.raw_);
+  wal_frames_ = std::move(other.wal_frames_);
   idle_ = std::move(other.idle_);
   other.idle_.clear();
   return *this;
@@ -84,6 +91,10 @@ Result<Database> Database::open(const std::string& path, const DatabaseOptions& 
                      "; PRAGMA cache_size = -" + std::to_string(options.cache_kib) +
                      "; PRAGMA journal_size_limit = " + std::to_string(options.journal_bytes_max) + ";");
   if (!set) return set.error();
+  if (options.checkpoint_pages == 0) {
+    db.wal_frames_ = std::make_unique<int>(0);
+    sqlite3_wal_hook(raw, &note_frames, db.wal_frames_.get());
+  }
   return db;
 }
 

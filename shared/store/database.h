@@ -114,6 +114,8 @@ class Database {
   Result<std::int64_t> data_version();
   // Copies the WAL into the database as far as readers allow, without blocking writers. Returns frames left in the WAL.
   Result<std::int64_t> checkpoint();
+  // Frames in the WAL after the last commit of this connection. Counted only when checkpoint_pages is 0.
+  int wal_frames() const { return wal_frames_ ? *wal_frames_ : 0; }
   // Writes everything back and empties the WAL, so that no erased byte stays in it. Fault::busy while somebody reads.
   Result<void> checkpoint_and_truncate();
   // PRAGMA quick_check: Fault::corrupt when it finds something.
@@ -131,6 +133,7 @@ class Database {
   void give_back(std::string sql, sqlite3_stmt* raw);
   void forget_statements();
 
+  std::unique_ptr<int> wal_frames_;  // written by SQLite's hook; outlives the connection
   std::unique_ptr<sqlite3, Close> raw_;
   std::multimap<std::string, sqlite3_stmt*, std::less<>> idle_;  // prepared and not in use
 };

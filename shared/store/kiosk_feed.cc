@@ -1,1 +1,211 @@
+// KioskStore: what the centre says, applied.
+#include <algorithm>
+
 #include "shared/store/kiosk_store.h"
+#include "shared/store/meta.h"
+#include "shared/store/op_row.h"
+#include "shared/wire/op_json.h"
+
+namespace foyer::store {
+namespace {
+
+// Takes the person out of an op that the centre does not have yet; the op itself still counts there, anonymously.
+struct Anonymiser {
+  void operator()(domain::CheckIn& body) const {
+    body.email.reset();
+    body.fields = {};
+    body.visit.host.reset();
+  }
+  void operator()(domain::ContactEdit& body) const {
+    body.email.reset();
+    body.fields = {};
+  }
+  void operator()(domain::CheckOut&) const {}
+  void operator()(domain::VoidVisit&) const {}
+  void operator()(domain::UnknownBody& body) const { body.json = "{}"; }
+};
+
+class PageApplier {
+ public:
+  PageApplier(Database& db, PageSummary& summary) : db_(db), summary_(summary) {}
+
+  Result<void> apply(const wire::FeedRow& row, std::size_t position) {
+    if (row.kind == wire::kContactKind) return known(row, position, wire::parse_contact_row(row));
+    if (row.kind == wire::kAliasKind) return known(row, position, wire::parse_alias_row(row));
+    if (row.kind == wire::kVisitKind) return known(row, position, wire::parse_visit_row(row));
+    if (row.kind == wire::kErasedKind) return known(row, position, wire::parse_erased_row(row));
+    return keep_raw(row, position, row.kind.empty() ? "unreadable" : "unknown kind");
+  }
+
+ private:
+  template <typename Row>
+  Result<void> known(const wire::FeedRow& row, std::size_t position, const Result<Row>& parsed) {
+    if (!parsed) return keep_raw(row, position, parsed.error().detail);
+    ++summary_.applied;
+    return put(row, *parsed);
+  }
+
+  Result<void> keep_raw(const wire::FeedRow& row, std::size_t position, std::string_view error) {
+    ++summary_.kept_raw;
+    const std::string entity = row.id.empty() ? "at " + std::to_string(position) : row.id;
+    return db_.prepare("INSERT INTO s_raw (kind, entity, seq, json, error) VALUES (?, ?, ?, ?, ?)"
+                       " ON CONFLICT (kind, entity) DO UPDATE SET seq = excluded.seq, json = excluded.json,"
+                       " error = excluded.error")
+        .bind(row.kind)
+        .bind(entity)
+        .bind(row.seq)
+        .bind(row.d)
+        .bind(error)
+        .run();
+  }
+
+  Result<void> put(const wire::FeedRow& row, const wire::ContactRow& contact) {
+    // A contact of its own again (an unmerge) is no alias any more.
+    auto done = db_.prepare("DELETE FROM s_alias WHERE cid = ? AND seq < ?").bind(contact.root).bind(row.seq).run();
+    if (!done) return done;
+    return db_.prepare("INSERT INTO s_contact (root, email_key, d, seq) VALUES (?, ?, ?, ?) ON CONFLICT (root) DO UPDATE"
+                       " SET email_key = excluded.email_key, d = excluded.d, seq = excluded.seq"
+                       " WHERE excluded.seq >= s_contact.seq")
+        .bind(contact.root)
+        .bind(contact.email_key)
+        .bind(row.d)
+        .bind(row.seq)
+        .run();
+  }
+
+  Result<void> put(const wire::FeedRow& row, const wire::AliasRow& alias) {
+    if (alias.cid == alias.root) return {};
+    auto done = db_.prepare("INSERT INTO s_alias (cid, root, seq) VALUES (?, ?, ?) ON CONFLICT (cid) DO UPDATE"
+                            " SET root = excluded.root, seq = excluded.seq WHERE excluded.seq >= s_alias.seq")
+                    .bind(alias.cid)
+                    .bind(alias.root)
+                    .bind(row.seq)
+                    .run();
+    if (!done) return done;
+    return db_.prepare("DELETE FROM s_contact WHERE root = ? AND seq <= ?").bind(alias.cid).bind(row.seq).run();
+  }
+
+  Result<void> put(const wire::FeedRow& row, const wire::VisitRow& visit) {
+    return db_.prepare("INSERT INTO s_visit (id, contact, checked_in_at, checked_out_at, voided, d, seq)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET contact = excluded.contact,"
+                       " checked_in_at = excluded.checked_in_at, checked_out_at = excluded.checked_out_at,"
+                       " voided = excluded.voided, d = excluded.d, seq = excluded.seq"
+                       " WHERE excluded.seq >= s_visit.seq")
+        .bind(visit.id)
+        .bind(visit.contact)
+        .bind(visit.checked_in_at)
+        .bind(visit.checked_out_at)
+        .bind(visit.voided)
+        .bind(row.d)
+        .bind(row.seq)
+        .run();
+  }
+
+  Result<void> put(const wire::FeedRow&, const wire::ErasedRow& erased) {
+    summary_.erased = true;
+    std::vector<Uuid> members = erased.cids;
+    members.push_back(erased.root);
+    auto find = db_.prepare("SELECT cid FROM s_alias WHERE root = ?");
+    find.bind(erased.root);
+    while (find.next()) members.push_back(find.id(0));
+    if (auto done = find.end(); !done) return done;
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    for (const Uuid& cid : members) {
+      if (auto done = erase_member(cid); !done) return done;
+    }
+    return {};
+  }
+
+  Result<void> erase_member(const Uuid& cid) {
+    for (const std::string_view sql : {
+             std::string_view("DELETE FROM op WHERE state IN ('acked', 'retained') AND email_key IN"
+                              " (SELECT email_key FROM s_contact WHERE root = ?)"),
+             std::string_view("DELETE FROM op WHERE state IN ('acked', 'retained') AND chain = ?"),
+             std::string_view("DELETE FROM s_contact WHERE root = ?"),
+             std::string_view("DELETE FROM s_alias WHERE cid = ?"),
+             std::string_view("DELETE FROM s_alias WHERE root = ?"),
+             // The visit still counts; its row comes again without the person.
+             std::string_view("UPDATE s_visit SET contact = NULL, d = json_remove(d, '$.contact', '$.host')"
+                              " WHERE contact = ?"),
+             std::string_view("UPDATE local_visit SET email_key = NULL, host = NULL WHERE cid = ?"),
+         }) {
+      if (auto done = db_.prepare(sql).bind(cid).run(); !done) return done;
+    }
+    auto raw = db_.prepare("DELETE FROM s_raw WHERE entity = ?").bind(cid.text()).run();
+    if (!raw) return raw;
+    auto visits =
+        db_.exec("DELETE FROM local_visit WHERE NOT EXISTS (SELECT 1 FROM op WHERE op.n = local_visit.op_n)");
+    if (!visits) return visits;
+    return anonymise_waiting(cid);
+  }
+
+  Result<void> anonymise_waiting(const Uuid& chain) {
+    std::vector<OpRow> rows;
+    auto find = db_.prepare("SELECT " + std::string(kOpColumns) + " FROM op WHERE chain = ?");
+    find.bind(chain);
+    while (find.next()) rows.push_back(read_op_row(find));
+    if (auto done = find.end(); !done) return done;
+    for (OpRow& row : rows) {
+      auto body = wire::parse_body(row.type, row.v, row.body);
+      domain::OpBody bare = body ? std::move(*body) : domain::OpBody(domain::UnknownBody{});
+      std::visit(Anonymiser{}, bare);
+      row.body = wire::body_to_json(bare);
+      row.crc = row.expected_crc();
+      auto done = db_.prepare("UPDATE op SET body = ?, crc = ?, email_key = NULL WHERE n = ?")
+                      .bind(row.body)
+                      .bind(row.crc)
+                      .bind(row.n)
+                      .run();
+      if (!done) return done;
+    }
+    return {};
+  }
+
+  Database& db_;
+  PageSummary& summary_;
+};
+
+// The feed was read to its head: everything up to `seq` is applied.
+Result<void> settle(Database& db, Meta& values, std::int64_t seq) {
+  values.set(meta::kSettledSeq, seq);
+  const bool restarted = values.number(meta::kRestarted) != 0;
+  if (restarted) values.set(meta::kRestarted, std::int64_t{0});
+  if (auto written = values.result(); !written) return written;
+  if (restarted) {
+    auto done = db.exec("DELETE FROM s_contact WHERE seq = 0; DELETE FROM s_alias WHERE seq = 0;"
+                        "DELETE FROM s_visit WHERE seq = 0; DELETE FROM s_raw WHERE seq = 0;");
+    if (!done) return done;
+  }
+  return db.prepare("UPDATE op SET state = 'retained' WHERE state = 'acked' AND acked_seq <= ?").bind(seq).run();
+}
+
+}  // namespace
+
+Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::string_view asked_cursor) {
+  PageSummary summary;
+  auto done = transact([&]() -> Result<void> {
+    Meta values(db_);
+    const std::string epoch = values.text(meta::kEpoch);
+    const std::string cursor = values.text(meta::kCursor);
+    if (auto read = values.result(); !read) return read;
+    if (cursor != asked_cursor) return Error{Fault::conflict, "the cursor has moved since this page was asked for"};
+    if (!epoch.empty() && epoch != page.epoch) return Error{Fault::conflict, "the page is of another epoch"};
+    auto next = wire::parse_cursor(page.cursor);
+    if (!next) return next.error();
+    PageApplier applier(db_, summary);
+    for (std::size_t i = 0; i < page.rows.size(); ++i) {
+      if (auto applied = applier.apply(page.rows[i], i); !applied) return applied;
+    }
+    values.set(meta::kEpoch, page.epoch);
+    values.set(meta::kCursor, page.cursor);
+    values.set(meta::kCursorSeq, next->seq);
+    note_contact(values, page.server_ms, page.backup_seq);
+    if (auto written = values.result(); !written) return written;
+    return page.more ? Result<void>() : settle(db_, values, next->seq);
+  });
+  if (!done) return done.error();
+  return summary;
+}
+
+}  // namespace foyer::store

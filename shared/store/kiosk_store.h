@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@
 #include "shared/wire/push.h"
 
 namespace foyer::store {
+
+class Meta;
 
 inline constexpr std::string_view kKioskDatabase = "kiosk.db";
 inline constexpr std::int64_t kRetainedDays = 30;  // longer than any backup cycle we support
@@ -143,7 +146,7 @@ class KioskStore {
   Result<OutboxCounts> counts();
   Result<SyncState> sync_state();
   Result<std::vector<DeadOp>> dead_ops(std::size_t count_max = 100);
-  Result<std::int64_t> data_version() { return db_.data_version(); }
+  Result<std::int64_t> data_version();
   // Moves the WAL into the database; never from the visitor's path. Cheap when there is little to do.
   Result<void> checkpoint();
 
@@ -167,7 +170,7 @@ class KioskStore {
   // are pushed again (the centre dedupes them by id).
   Result<void> restart_feed(std::string_view epoch);
   Result<void> set_forked(bool forked);
-  // After every exchange.
+  // After an exchange that none of the above has recorded (record_results and apply_page do so themselves).
   Result<void> record_contact(std::int64_t server_ms);
   Result<void> record_fault(std::string_view fault);
   // Drops what need not be retained. Returns how many ops.
@@ -180,8 +183,11 @@ class KioskStore {
  private:
   KioskStore(std::string dir, Clock& clock, Random& random, KioskStoreOptions options, Database db);
   bool was_replaced() const;
-  Result<void> reopen_if_replaced();
+  Result<void> reopen();
+  Result<void> ready();  // follows when another process has set the file aside
   Result<void> transact(const std::function<Result<void>()>& work);
+  // The centre has answered: its clock, and how far its backup reaches.
+  void note_contact(Meta& values, std::int64_t server_ms, std::int64_t backup_seq);
 
   std::string dir_;
   Clock* clock_;

@@ -1,7 +1,7 @@
 -- kiosk.db, the tablet's database. Ids are 16 bytes, times are milliseconds since 1970 UTC, JSON is text. There are no
 -- foreign keys: rows of the centre's feed may arrive before what they point to.
 
--- One value per name; the names stand in kiosk_state.cc.
+-- One value per name; the names stand in meta.h.
 CREATE TABLE meta (
   name  TEXT PRIMARY KEY,
   value ANY
@@ -18,7 +18,7 @@ CREATE TABLE op (
   mono_ms   INTEGER NOT NULL,
   wall_ms   INTEGER NOT NULL,
   body      TEXT NOT NULL,     -- JSON as sent
-  crc       INTEGER NOT NULL,  -- CRC-32 of the columns above, see kiosk_outbox.cc
+  crc       INTEGER NOT NULL,  -- CRC-32 of the columns above, see op_row.h
   state     TEXT NOT NULL,     -- pending inflight acked retained held dead
   push_n    INTEGER,           -- of the push under way that it is part of
   acked_seq INTEGER,
@@ -30,7 +30,7 @@ CREATE TABLE op (
   email_key TEXT,              -- as this tablet normalises it
   visit_id  BLOB               -- of a check_in, check_out or void
 ) STRICT;
-CREATE INDEX op_waiting ON op (state, n) WHERE state <> 'retained';
+CREATE INDEX op_state ON op (state, n);
 CREATE INDEX op_chain ON op (chain, n);
 CREATE INDEX op_email ON op (email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX op_visit ON op (visit_id) WHERE visit_id IS NOT NULL;
@@ -47,16 +47,13 @@ CREATE TABLE local_visit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX local_visit_op ON local_visit (op_n);
 
--- What the centre said, by its feed.
+-- What the centre said, by its feed. `d` is the row as received, so that members this version does not know are kept.
+-- `seq` 0 marks rows of an earlier run of the feed, dropped when the new run has reached the head.
 CREATE TABLE s_contact (
-  root       BLOB PRIMARY KEY,
-  email      TEXT,
-  email_key  TEXT,
-  fields     TEXT NOT NULL,    -- JSON object, as in the feed
-  visits     INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
-  unknown    TEXT,             -- members that this version does not know, as a JSON object
-  seq        INTEGER NOT NULL
+  root      BLOB PRIMARY KEY,
+  email_key TEXT,
+  d         TEXT NOT NULL,
+  seq       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX s_contact_email ON s_contact (email_key) WHERE email_key IS NOT NULL;
 
@@ -70,14 +67,10 @@ CREATE INDEX s_alias_root ON s_alias (root);
 CREATE TABLE s_visit (
   id             BLOB PRIMARY KEY,
   contact        BLOB,
-  reason         TEXT NOT NULL,
-  host           TEXT,
-  kiosk          TEXT NOT NULL,
   checked_in_at  INTEGER NOT NULL,
   checked_out_at INTEGER,
-  time_quality   TEXT NOT NULL,
   voided         INTEGER NOT NULL,
-  unknown        TEXT,
+  d              TEXT NOT NULL,
   seq            INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX s_visit_contact ON s_visit (contact) WHERE contact IS NOT NULL;
