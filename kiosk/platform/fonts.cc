@@ -131,14 +131,20 @@ void build_atlas(ImFontAtlas& atlas, const std::vector<FontRequest>& requests, c
   set.texture = std::move(texture);
 }
 
-// Each text size has its own file; old ones do not pile up.
-void remove_other_caches(const fs::path& dir, const fs::path& keep) {
+// Each text size has its own file: three sizes at two scales, say. Older ones do not pile up.
+constexpr std::size_t kCachesMax = 6;
+
+void remove_old_caches(const fs::path& dir) {
   std::error_code error;
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
   for (fs::directory_iterator entry(dir, error); !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
     std::error_code ignored;
-    if (name.starts_with("glyphs-") && entry->path() != keep) fs::remove(entry->path(), ignored);
+    if (entry->path().filename().string().starts_with("glyphs-")) {
+      files.emplace_back(entry->last_write_time(ignored), entry->path());
+    }
   }
+  std::sort(files.rbegin(), files.rend());
+  for (std::size_t i = kCachesMax; i < files.size(); ++i) fs::remove(files[i].second, error);
 }
 
 }  // namespace
@@ -157,7 +163,7 @@ FontSet load_fonts(ImFontAtlas& atlas, const std::vector<FontRequest>& requests,
     build_atlas(atlas, requests, patches, set);
     if (!file.empty()) {
       write_font_cache(file, key, atlas, set);
-      remove_other_caches(cache_dir, file);
+      remove_old_caches(cache_dir);
     }
     for (const std::string& missing : set.missing) log_warning("typeface replaced, not installed: " + missing);
     atlas.ClearTexData();

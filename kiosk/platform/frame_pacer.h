@@ -10,7 +10,10 @@ namespace foyer::platform {
 
 class FramePacer {
  public:
-  static constexpr std::int64_t kAnimationFrameUs = 16'000;
+  // The fastest beat: one frame of a usual panel.
+  static constexpr std::int64_t kBeatMinUs = 16'000;
+  // What moves more seldom (a clock, the attract screen's languages) does not keep the screen from being settled.
+  static constexpr std::int64_t kMovingUs = 100'000;
 
   // Something may look different now.
   void request_frame() { wanted_ = true; }
@@ -20,18 +23,18 @@ class FramePacer {
   // Whether to build a frame now.
   bool frame_due(std::int64_t now_us) const;
   // A frame that began at `began_us` was built and presented. `changed`: it differs from the one before.
-  // `animating`: the picture depends on time.
-  void frame_done(std::int64_t began_us, bool changed, bool animating);
+  // `next_us`: the picture depends on time and is to be built again that much after `began_us`.
+  void frame_done(std::int64_t began_us, bool changed, std::optional<std::int64_t> next_us);
 
   // How long to wait for events: 0 = do not, nothing = for ever.
   std::optional<std::int64_t> wait_us(std::int64_t now_us) const;
   // Nothing moves and no frame is owed.
-  bool settled() const { return !wanted_ && !animating_; }
+  bool settled() const { return !wanted_ && !is_moving_; }
 
  private:
   bool wanted_ = true;
-  bool animating_ = false;
-  std::int64_t next_beat_us_ = 0;
+  bool is_moving_ = false;
+  std::optional<std::int64_t> next_beat_us_;
   std::optional<std::int64_t> deadline_us_;
 };
 

@@ -87,6 +87,7 @@ class TouchRouter {
   // Focus was lost, or the visit ended.
   std::vector<TouchAction> drop_fingers();
 
+  const std::string& screen() const { return screen_; }
   // What is held down now; views draw these pressed.
   std::vector<std::string> pressed() const;
   bool has_fingers() const { return !fingers_.empty(); }

@@ -8,9 +8,9 @@ namespace {
 TEST(FramePacer, SleepsForEverOnceAFrameChangedNothing) {
   FramePacer pacer;
   EXPECT_TRUE(pacer.frame_due(0));
-  pacer.frame_done(0, true, false);
+  pacer.frame_done(0, true, std::nullopt);
   EXPECT_TRUE(pacer.frame_due(1)) << "one more after a change";
-  pacer.frame_done(1, false, false);
+  pacer.frame_done(1, false, std::nullopt);
   EXPECT_FALSE(pacer.frame_due(1'000'000'000));
   EXPECT_EQ(pacer.wait_us(2), std::nullopt);
   EXPECT_TRUE(pacer.settled());
@@ -18,7 +18,7 @@ TEST(FramePacer, SleepsForEverOnceAFrameChangedNothing) {
 
 TEST(FramePacer, BuildsAFrameAtOnceAfterARequest) {
   FramePacer pacer;
-  pacer.frame_done(0, false, false);
+  pacer.frame_done(0, false, std::nullopt);
   pacer.request_frame();
   EXPECT_EQ(pacer.wait_us(5), 0);
   EXPECT_TRUE(pacer.frame_due(5));
@@ -27,16 +27,24 @@ TEST(FramePacer, BuildsAFrameAtOnceAfterARequest) {
 
 TEST(FramePacer, KeepsASteadyBeatWhileSomethingMoves) {
   FramePacer pacer;
-  pacer.frame_done(1'000, true, true);
+  pacer.frame_done(1'000, true, 0);
   EXPECT_FALSE(pacer.frame_due(2'000));
-  EXPECT_EQ(pacer.wait_us(2'000), FramePacer::kAnimationFrameUs - 1'000);
-  EXPECT_TRUE(pacer.frame_due(1'000 + FramePacer::kAnimationFrameUs));
+  EXPECT_EQ(pacer.wait_us(2'000), FramePacer::kBeatMinUs - 1'000);
+  EXPECT_TRUE(pacer.frame_due(1'000 + FramePacer::kBeatMinUs));
   EXPECT_FALSE(pacer.settled());
+}
+
+TEST(FramePacer, IsSettledBetweenTheTicksOfAClock) {
+  FramePacer pacer;
+  pacer.frame_done(0, false, 60'000'000);
+  EXPECT_TRUE(pacer.settled());
+  EXPECT_EQ(pacer.wait_us(1'000), 59'999'000);
+  EXPECT_TRUE(pacer.frame_due(60'000'000));
 }
 
 TEST(FramePacer, WakesForADeadlineWithoutOwingAFrame) {
   FramePacer pacer;
-  pacer.frame_done(0, false, false);
+  pacer.frame_done(0, false, std::nullopt);
   pacer.set_deadline(10'000);
   EXPECT_EQ(pacer.wait_us(4'000), 6'000);
   EXPECT_EQ(pacer.wait_us(40'000), 0);
