@@ -52,18 +52,6 @@ bool is_json(const char* content_type) {
 
 }  // namespace
 
-const char* lane_name(Lane lane) {
-  switch (lane) {
-    case Lane::push:
-      return "push";
-    case Lane::pull:
-      return "pull";
-    case Lane::hello:
-      return "hello";
-  }
-  return "hello";
-}
-
 struct HttpTransport::Multi {
   CURLM* handle = curl_multi_init();
   Multi() {
@@ -164,7 +152,7 @@ void HttpTransport::Transfer::prepare_tls() {
 }
 
 Result<HttpReply> HttpTransport::Transfer::result(CURLcode code) const {
-  const std::string what = std::string(lane_name(request.lane)) + " at " + peer.url + ": ";
+  const std::string what = peer.url + request.target.substr(0, request.target.find('?')) + ": ";
   if (is_too_large) {
     return Error{Fault::offline, what + "answer of more than " + std::to_string(request.reply_bytes_max) +
                                      " bytes; this is not the centre"};

@@ -14,8 +14,7 @@ constexpr std::int64_t kContactEveryMs = 10'000;  // last_contact is written at 
 constexpr std::int64_t kEmptyPollMs = 1'000;      // a poll that ends sooner than this with nothing was not held
 constexpr std::int64_t kDeferMinMs = 100;
 constexpr int kTimeoutsToShrink = 2;
-constexpr int kRestartsMax = 3;                           // of the feed in a row, before that counts as a failure
-constexpr std::string_view kFailedCode = "server_error";  // parked because the centre failed on it: asked again later
+constexpr int kRestartsMax = 3;  // of the feed in a row, before that counts as a failure
 
 }  // namespace
 
@@ -45,10 +44,10 @@ void SyncPass::hello_ended(const Result<HttpReply>& reply) {
     case Answer::not_the_centre:
       is_unreachable_ = true;
       state.not_before = now() + state.backoff.failed(random_, kOfflineCapMs);
-      return note_fault(meaning.error);
+      return note_fault(Lane::hello, meaning.error);
     case Answer::locked_out:
     case Answer::outdated:
-      return lock_out(meaning);
+      return lock_out(Lane::hello, meaning);
     default:
       break;  // whatever it says, it is alive; push and pull have their own answers
   }
@@ -57,21 +56,22 @@ void SyncPass::hello_ended(const Result<HttpReply>& reply) {
   if (is_unreachable_) log_info("the centre answers again");
   is_unreachable_ = false;
   is_locked_out_ = false;
-  if (meaning.answer == Answer::good) note_contact(0);
+  state.fault.clear();
+  if (meaning.answer == Answer::good) note_sign();
 }
 
 void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
   switch (meaning.answer) {
     case Answer::locked_out:
     case Answer::outdated:
-      return lock_out(meaning);
+      return lock_out(which, meaning);
     case Answer::forked:
-      note_fault(meaning.error);
+      note_fault(which, meaning.error);
       if (state_.forked) return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
       stored(store_.set_forked(true));
       return refresh();
     case Answer::other_epoch:
-      note_fault(meaning.error);
+      note_fault(which, meaning.error);
       restart_feed(meaning.epoch);
       // A centre that says so again and again is not asked without a pause.
       if (lane(which).backoff.failures() >= kRestartsMax) {
@@ -92,7 +92,7 @@ void SyncPass::lane_failed(Lane which, const Error& error, std::int64_t cap_ms, 
   state.is_told_to_wait = cap_ms != kOfflineCapMs;
   // Does the other lane wait for somebody who is gone? Ask now.
   if (error.fault != Fault::busy) last_sign_ = std::min(last_sign_, now() - kProbeAfterMs);
-  note_fault(error);
+  note_fault(which, error);
 }
 
 void SyncPass::wait_until(Lane which, std::int64_t not_before) {
@@ -105,19 +105,21 @@ void SyncPass::lane_worked(Lane which) {
   state.backoff.succeeded();
   state.not_before = 0;
   state.is_told_to_wait = false;
+  state.fault.clear();
+  lane(Lane::hello).fault.clear();
   is_unreachable_ = false;
   is_locked_out_ = false;
   lock_out_backoff_.succeeded();
 }
 
-void SyncPass::lock_out(const Meaning& meaning) {
+void SyncPass::lock_out(Lane which, const Meaning& meaning) {
   is_locked_out_ = true;
-  for (const Lane which : {Lane::push, Lane::pull}) {
-    transport_.cancel(which);
-    lane(which).is_in_flight = false;
+  for (const Lane other : {Lane::push, Lane::pull}) {
+    transport_.cancel(other);
+    lane(other).is_in_flight = false;
   }
   locked_out_until_ = now() + kBusyCapMs / 5 + lock_out_backoff_.failed(random_, kBusyCapMs, meaning.retry_ms);
-  note_fault(meaning.error);
+  note_fault(which, meaning.error);
 }
 
 void SyncPass::restart_feed(const std::string& epoch) {
@@ -126,20 +128,39 @@ void SyncPass::restart_feed(const std::string& epoch) {
   if (stored(store_.restart_feed(epoch))) refresh();
 }
 
-void SyncPass::note_contact(std::int64_t server_ms) {
-  const std::int64_t wall = clock_.now().wall_ms;
-  if (server_ms == 0 && state_.last_fault.empty() && state_.last_contact_ms &&
-      wall - *state_.last_contact_ms < kContactEveryMs && wall >= *state_.last_contact_ms) {
-    return;
+// What still goes wrong on one lane stays on record for staff when another lane works.
+std::string SyncPass::standing_fault() const {
+  for (const LaneState& state : lanes_) {
+    if (!state.fault.empty()) return state.fault;
   }
-  if (stored(store_.record_contact(server_ms != 0 ? server_ms : state_.last_server_ms))) refresh();
+  return {};
 }
 
-void SyncPass::note_fault(const Error& error) {
+// After the store has recorded an answer of the centre, which clears the fault.
+void SyncPass::after_contact() {
+  refresh();
+  const std::string standing = standing_fault();
+  if (standing != state_.last_fault) record_fault(standing);
+}
+
+// A sign of life alone; it tells nothing new about the clocks.
+void SyncPass::note_sign() {
+  const std::int64_t wall = clock_.now().wall_ms;
+  const bool is_fresh =
+      state_.last_contact_ms && wall >= *state_.last_contact_ms && wall - *state_.last_contact_ms < kContactEveryMs;
+  if (is_fresh && state_.last_fault == standing_fault()) return;
+  if (stored(store_.record_contact(wall + state_.clock_offset_ms.value_or(0)))) after_contact();
+}
+
+void SyncPass::note_fault(Lane which, const Error& error) {
   last_error_ = error;
-  const std::string text = std::string(fault_name(error.fault)) + ": " + error.detail;
-  if (text == state_.last_fault) return;
+  lane(which).fault = std::string(fault_name(error.fault)) + ": " + error.detail;
+  if (lane(which).fault == state_.last_fault) return;
   log_error("sync", error);
+  record_fault(lane(which).fault);
+}
+
+void SyncPass::record_fault(const std::string& text) {
   if (stored(store_.record_fault(text))) state_.last_fault = text;
 }
 
@@ -180,8 +201,7 @@ void SyncPass::push_accepted(const wire::PushReply& reply) {
     wait_until(Lane::push, now() + std::clamp(summary->retry_ms.value_or(kLookEveryMs), kDeferMinMs, kBusyCapMs));
     lane(Lane::push).is_told_to_wait = true;
   }
-  note_contact(reply.server_ms);
-  refresh();
+  after_contact();
   if (options_.tell_kiosk) options_.tell_kiosk();
 }
 
@@ -193,7 +213,7 @@ void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) 
     if (!is_park_trusted_) return lane_failed(Lane::push, meaning.error, kBusyCapMs, meaning.retry_ms);
     is_park_trusted_ = false;
   }
-  note_fault(meaning.error);
+  note_fault(Lane::push, meaning.error);
   LaneState& state = lane(Lane::push);
   switch (next) {
     case BatchSize::Next::same:
@@ -250,8 +270,7 @@ void SyncPass::page_arrived(const wire::PullPage& page) {
     lane(Lane::pull).is_told_to_wait = true;
   }
   if (summary->erased) stored(store_.erase_traces());
-  note_contact(page.server_ms);
-  refresh();
+  after_contact();
   if (!page.rows.empty() && options_.tell_kiosk) options_.tell_kiosk();
 }
 

@@ -27,6 +27,7 @@ SyncPass::SyncPass(store::KioskStore& store, Transport& transport, Clock& clock,
       random_(random),
       options_(std::move(options)),
       batch_(wire::kPushOpsMax) {
+  next_second_chance_ = now() + kSecondChanceMs;
   look();
 }
 
@@ -138,8 +139,19 @@ void SyncPass::meet(const std::optional<store::Enrolment>& before) {
   is_locked_out_ = false;
 }
 
+void SyncPass::give_second_chances() {
+  next_second_chance_ = now() + kSecondChanceMs;
+  const auto dead = store_.dead_ops();
+  if (!dead) return store_failed(dead.error());
+  for (const store::DeadOp& op : *dead) {
+    if (op.code == kFailedCode) stored(store_.retry_dead(op.id));
+  }
+  refresh();
+}
+
 void SyncPass::tidy_up() {
   last_tidy_ = now();
+  if (next_second_chance_ <= now()) give_second_chances();
   if (const auto dropped = store_.clean_up(); !dropped) return store_failed(dropped.error());
   stored(store_.checkpoint());
 }

@@ -21,6 +21,11 @@
 
 namespace foyer::agent {
 
+// Why an op was set aside when the centre failed on it (5xx) rather than refused it. Such ops are tried again every
+// kSecondChanceMs: a centre that was repaired takes them.
+inline constexpr std::string_view kFailedCode = "server_error";
+inline constexpr std::int64_t kSecondChanceMs = 3'600'000;
+
 struct PassOptions {
   bool may_poll = true;              // false: one drain, no second attempt
   std::function<void()> tell_kiosk;  // the tablet's own view may have changed
@@ -51,6 +56,7 @@ class SyncPass {
     bool is_told_to_wait = false;  // by the centre; new work does not shorten it
     bool has_given_up = false;     // in a single drain
     Backoff backoff;
+    std::string fault;  // why its last exchange failed; empty after a good one
   };
 
   LaneState& lane(Lane which) { return lanes_.at(static_cast<std::size_t>(which)); }
@@ -75,13 +81,17 @@ class SyncPass {
   void lane_failed(Lane which, const Error& error, std::int64_t cap_ms, std::optional<std::int64_t> retry_ms);
   void wait_until(Lane which, std::int64_t not_before);
   void lane_worked(Lane which);
-  void lock_out(const Meaning& meaning);
+  void lock_out(Lane which, const Meaning& meaning);
   void restart_feed(const std::string& epoch);
-  void note_contact(std::int64_t server_ms);
-  void note_fault(const Error& error);
+  std::string standing_fault() const;
+  void after_contact();
+  void note_sign();
+  void note_fault(Lane which, const Error& error);
+  void record_fault(const std::string& text);
   bool stored(const Result<void>& result);
   void store_failed(const Error& error);
   void tidy_up();
+  void give_second_chances();
 
   store::KioskStore& store_;
   Transport& transport_;
@@ -94,6 +104,7 @@ class SyncPass {
   std::optional<std::int64_t> data_version_;
   std::int64_t next_look_ = 0;
   std::int64_t last_tidy_ = 0;
+  std::int64_t next_second_chance_ = 0;
 
   std::array<LaneState, kLanes> lanes_;
   std::int64_t last_sign_ = 0;

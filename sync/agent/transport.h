@@ -18,7 +18,6 @@ namespace foyer::agent {
 // Push and long poll run side by side: what people do must not wait for what others did.
 enum class Lane { push, pull, hello };
 inline constexpr std::size_t kLanes = 3;
-const char* lane_name(Lane lane);
 
 inline constexpr std::int64_t kConnectTimeoutMs = 2'000;
 inline constexpr std::int64_t kTotalTimeoutMs = 30'000;

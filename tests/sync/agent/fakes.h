@@ -6,8 +6,10 @@
 #include <array>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "shared/base/clock.h"
@@ -47,7 +49,12 @@ class CountingRandom final : public Random {
 class ScriptedTransport final : public Transport {
  public:
   struct Silence {};  // no answer until the lane is cancelled or its time-out
-  using Reaction = std::variant<HttpReply, Error, Silence>;
+  struct Held {       // a long poll: answered when there is news, at the latest after `at_most_ms`
+    std::int64_t at_most_ms = 0;
+    std::function<bool()> has_news;
+    std::function<HttpReply()> reply;
+  };
+  using Reaction = std::variant<HttpReply, Error, Silence, Held>;
 
   explicit ScriptedTransport(ManualClock& clock) : clock_(clock) {}
 
@@ -61,7 +68,7 @@ class ScriptedTransport final : public Transport {
     Reaction reaction = answer(request);
     auto& slot = under_way_.at(static_cast<std::size_t>(request.lane));
     FOYER_CHECK(!slot);
-    slot = UnderWay{std::move(reaction), clock_.now().mono_ms + request.timeout_ms};
+    slot = UnderWay{std::move(reaction), clock_.now().mono_ms, clock_.now().mono_ms + request.timeout_ms};
   }
   void cancel(Lane lane) override { under_way_.at(static_cast<std::size_t>(lane)).reset(); }
   std::vector<Exchange> wait(std::int64_t timeout_ms, std::span<const int>) override {
@@ -70,15 +77,12 @@ class ScriptedTransport final : public Transport {
     clock_.advance(std::max<std::int64_t>(1, timeout_ms));
     return ended();
   }
-  // A held request is answered now.
-  void release(Lane lane, HttpReply reply) {
-    under_way_.at(static_cast<std::size_t>(lane))->reaction = std::move(reply);
-  }
   bool is_under_way(Lane lane) const { return under_way_.at(static_cast<std::size_t>(lane)).has_value(); }
 
  private:
   struct UnderWay {
     Reaction reaction;
+    std::int64_t since = 0;
     std::int64_t until = 0;
   };
   std::vector<Exchange> ended() {
@@ -87,6 +91,10 @@ class ScriptedTransport final : public Transport {
       auto& slot = under_way_[i];
       if (!slot) continue;
       const auto lane = static_cast<Lane>(i);
+      if (auto* held = std::get_if<Held>(&slot->reaction)) {
+        if (!held->has_news() && clock_.now().mono_ms < slot->since + held->at_most_ms) continue;
+        slot->reaction = held->reply();
+      }
       if (auto* reply = std::get_if<HttpReply>(&slot->reaction)) {
         out.push_back({lane, std::move(*reply)});
       } else if (auto* error = std::get_if<Error>(&slot->reaction)) {
