@@ -2,6 +2,7 @@
 
 #include <idn2.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -18,11 +19,12 @@ char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - '
 // Unicode tables): KELVIN SIGN, GREEK QUESTION MARK and GREEK VARIA.
 bool becomes_ascii(char32_t c) { return c == 0x212A || c == 0x037E || c == 0x1FEF; }
 
-// UTS-46 non-transitional ToASCII with STD3 rules; lower-case A-labels. Nothing when the domain is not acceptable.
+// UTS-46 non-transitional ToASCII; lower-case A-labels. Nothing when the domain is not acceptable. The STD3 rules are
+// check_domain()'s: asked for them, libidn2 drops the forbidden characters ("x_y.com" becomes "xy.com"), which would make
+// two people one.
 std::optional<std::string> to_a_labels(const std::string& domain) {
   char* out = nullptr;
-  const int rc = idn2_to_ascii_8z(domain.c_str(), &out,
-                                  IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT | IDN2_USE_STD3_ASCII_RULES);
+  const int rc = idn2_to_ascii_8z(domain.c_str(), &out, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
   const std::unique_ptr<char, decltype(&idn2_free)> owned(out, &idn2_free);
   if (rc != IDN2_OK || out == nullptr) return std::nullopt;
   std::string labels = out;
@@ -30,20 +32,23 @@ std::optional<std::string> to_a_labels(const std::string& domain) {
   return labels;
 }
 
-// Letters, digits, hyphens and dots; no empty label; at least one dot.
+// Letters, digits and hyphens, none of them at an end of a label; no empty label; at least one dot.
 Result<void> check_domain(std::string_view domain) {
   if (domain.find('.') == std::string_view::npos) return broken("the domain needs a dot");
-  std::size_t label = 0;
-  for (const char c : domain) {
-    if (c == '.') {
-      if (label == 0) return broken("the domain has an empty label");
-      label = 0;
-      continue;
+  for (std::size_t from = 0; from <= domain.size();) {
+    const std::size_t dot = std::min(domain.find('.', from), domain.size());
+    const std::string_view label = domain.substr(from, dot - from);
+    from = dot + 1;
+    if (label.empty()) return broken("the domain has an empty label");
+    if (label.size() > 63 || label.front() == '-' || label.back() == '-') {
+      return broken("the domain is not a host name");
     }
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) return broken("the domain is not a host name");
-    if (++label > 63) return broken("the domain is not a host name");
+    for (const char c : label) {
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+        return broken("the domain is not a host name");
+      }
+    }
   }
-  if (label == 0) return broken("the domain has an empty label");
   return {};
 }
 
