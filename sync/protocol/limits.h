@@ -1,5 +1,5 @@
-// Every limit of the protocol, with its reason. Both sides keep them; the server's stand in each push reply as well, so a
-// tablet never has to guess.
+// Every limit of the protocol, with its reason. Both sides keep them; the server's stand in each push reply as well, so
+// a tablet never has to guess.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,8 @@ namespace foyer::protocol {
 inline constexpr int kPushOpsMax = 200;
 // A body after inflating. 200 ops of ordinary size are 100 KiB; one op with a 64 KiB field still fits.
 inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
-// A body as it travels: against a gzip bomb the ratio does not matter, the first limit does; this one bounds the buffer.
+// A body as it travels: against a gzip bomb the ratio does not matter, the first limit does; this one bounds the
+// buffer.
 inline constexpr std::size_t kWireBytesMax = 1024 * 1024;
 // Request line and headers: ours are below 400 bytes.
 inline constexpr std::size_t kHeaderBytesMax = 8 * 1024;

@@ -14,11 +14,11 @@ namespace foyer::protocol {
 // The version of the protocol that this program speaks. The server answers every version still installed.
 inline constexpr int kProto = 3;
 
-inline constexpr std::string_view kHealthPath = "/v1/health";       // GET, no token
-inline constexpr std::string_view kEnrolPath = "/v1/enrol";         // POST, no token, a one-time code
-inline constexpr std::string_view kHelloPath = "/v1/sync/hello";    // GET
-inline constexpr std::string_view kPushPath = "/v1/sync/push";      // POST; with ?fork=1 from a forked tablet
-inline constexpr std::string_view kPullPath = "/v1/sync/pull";      // GET, see PullQuery
+inline constexpr std::string_view kHealthPath = "/v1/health";                // GET, no token
+inline constexpr std::string_view kEnrolPath = "/v1/enrol";                  // POST, no token, a one-time code
+inline constexpr std::string_view kHelloPath = "/v1/sync/hello";             // GET
+inline constexpr std::string_view kPushPath = "/v1/sync/push";               // POST; with ?fork=1 from a forked tablet
+inline constexpr std::string_view kPullPath = "/v1/sync/pull";               // GET, see PullQuery
 inline constexpr std::string_view kDeadLetterPath = "/v1/sync/dead-letter";  // POST, one raw op
 
 // `Authorization: Bearer <token>` on everything but health and enrol.

@@ -1,0 +1,315 @@
+#include "sync/server/core/reconcile.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "shared/wire/rows.h"
+#include "sync/server/core/identity.h"
+#include "sync/server/core/prepare.h"
+#include "sync/server/core/registers.h"
+
+namespace foyer::server {
+namespace {
+
+class Reconciler {
+ public:
+  Reconciler(Snapshot snapshot, const BatchContext& context) : s_(std::move(snapshot)), context_(context) {}
+
+  void run(std::span<const PreparedOp> ops) {
+    for (const PreparedOp& op : ops) out_.results.push_back(take(op));
+    finish();
+  }
+  Reconciled out() && { return std::move(out_); }
+
+ private:
+  wire::OpResult take(const PreparedOp& op) {
+    const auto seen = s_.receipts.find(op.op.id);
+    if (seen != s_.receipts.end()) return repeat(op, seen->second);
+    if (const auto* check_in = std::get_if<domain::CheckIn>(&op.op.body)) return check_in_person(op, *check_in);
+    if (const auto* edit = std::get_if<domain::ContactEdit>(&op.op.body)) {
+      return write_person(op, edit->cid, edit->fields, nullptr);
+    }
+    if (const auto* check_out = std::get_if<domain::CheckOut>(&op.op.body)) return check_out_visits(op, *check_out);
+    return void_visit(op, std::get<domain::VoidVisit>(op.op.body));
+  }
+
+  wire::OpResult repeat(const PreparedOp& op, const Receipt& receipt) {
+    if (receipt.body_mac != op.body_mac) return rejected(op.op.id, kIdReused);
+    wire::OpResult result = describe(receipt);
+    result.outcome = wire::OpOutcome::duplicate;
+    return result;
+  }
+
+  wire::OpResult check_in_person(const PreparedOp& op, const domain::CheckIn& check_in) {
+    if (s_.visits.contains(check_in.visit.id)) return rejected(op.op.id, kIdReused);
+    return write_person(op, check_in.cid, check_in.fields, &check_in.visit);
+  }
+
+  wire::OpResult write_person(const PreparedOp& op, const Uuid& cid, const domain::FieldWrites& fields,
+                              const domain::VisitDraft* visit) {
+    const std::string key = op.email ? op.email->key : std::string();
+    const Resolved who = resolve(s_, cid, key, op.stamp, context_.head + 1);
+    if (who.is_mismatch) return rejected(op.op.id, kEmailDiffers);
+    note(who, cid);
+    if (!who.is_anonymous) write_fields(op, who, fields);
+    if (who.joined) settle_joined(*who.joined, who.root);
+    if (visit != nullptr) add_visit(op, who, fields, *visit);
+    return applied(op, who.is_anonymous, who.cid);
+  }
+
+  // What identity did to the stored classes.
+  void note(const Resolved& who, const Uuid& asked) {
+    if (who.new_node) {
+      out_.changes.nodes.push_back(*who.new_node);
+      if (who.cid != who.root) move(FeedKind::alias, who.cid);
+    }
+    if (asked != who.cid) move(FeedKind::alias, who.cid);
+    if (who.new_owner) out_.changes.owners.push_back(*who.new_owner);
+    if (who.joined) {
+      out_.changes.joins.emplace_back(*who.joined, who.root);
+      move(FeedKind::alias, *who.joined);
+    }
+  }
+
+  ContactView& view(const Uuid& root, Stamp stamp) {
+    auto [found, is_new] = s_.views.try_emplace(root);
+    if (is_new) {
+      found->second.root = root;
+      found->second.created_ms = stamp_ms(stamp);
+    }
+    move(FeedKind::contact, root);
+    views_.insert(root);
+    return found->second;
+  }
+
+  void write_fields(const PreparedOp& op, const Resolved& who, const domain::FieldWrites& fields) {
+    ContactView& shown = view(who.root, op.stamp);
+    shown.created_ms = std::min(shown.created_ms, stamp_ms(op.stamp));
+    const auto write = [&](const std::string& name, RegisterKind kind, const std::string& text) {
+      const FieldValue value{kind, text, op.stamp, op.op.id};
+      auto [stored, is_new] = out_.changes.registers.try_emplace({who.cid, name}, value);
+      if (!is_new) stored->second = merge_register(stored->second, value);
+      write_register(shown.fields, name, value);
+    };
+    for (const auto& [name, text] : fields.set) write(name, RegisterKind::set, text);
+    for (const auto& name : fields.clear) write(name, RegisterKind::clear, {});
+    if (op.email) {
+      write(kEmailField, RegisterKind::set, op.email->display);
+      if (shown.email_key.empty()) shown.email_key = op.email->key;
+    }
+  }
+
+  // Two contacts became one: one view, and the visits of the one may have been ended by the address of the other.
+  void settle_joined(const Uuid& loser, const Uuid& winner) {
+    const auto gone = s_.views.find(loser);
+    if (gone != s_.views.end()) {
+      const ContactView old = gone->second;
+      s_.views.erase(gone);
+      views_.erase(loser);
+      ContactView& shown = view(winner, kStampMax);
+      for (const auto& [name, value] : old.fields) write_register(shown.fields, name, value);
+      shown.visits += old.visits;
+      shown.created_ms = std::min(shown.created_ms, old.created_ms);
+      if (shown.email_key.empty()) shown.email_key = old.email_key;
+    }
+    for (auto& [id, visit] : s_.visits) {
+      if (visit.root == winner && close_by_email(visit)) change(visit);
+    }
+  }
+
+  void add_visit(const PreparedOp& op, const Resolved& who, const domain::FieldWrites& fields,
+                 const domain::VisitDraft& draft) {
+    Visit visit;
+    visit.id = draft.id;
+    visit.device = context_.device;
+    visit.site = context_.site;
+    visit.reason = draft.reason;
+    visit.pass = draft.pass;
+    visit.op_id = op.op.id;
+    visit.stamp = op.stamp;
+    visit.occurred_ms = op.time.ms;
+    visit.quality = op.time.quality;
+    if (!who.is_anonymous) {
+      visit.cid = who.cid;
+      visit.root = who.root;
+      visit.email_key = op.email ? op.email->key : std::string();
+      visit.host = draft.host;
+      visit.snapshot = wire::fields_to_json(fields.set);
+    }
+    const auto said = s_.facts_by_visit.find(visit.id);
+    if (said != s_.facts_by_visit.end()) {
+      for (const VisitFact& fact : said->second) take_fact(visit, fact);
+    }
+    close_by_email(visit);
+    if (visit.root && !visit.voided_by) ++view(*visit.root, op.stamp).visits;
+    move(FeedKind::visit, visit.id);
+    new_visits_.push_back(visit.id);
+    s_.visits.emplace(visit.id, std::move(visit));
+  }
+
+  wire::OpResult check_out_visits(const PreparedOp& op, const domain::CheckOut& check_out) {
+    VisitFact fact = fact_of(op, VisitFactKind::check_out);
+    if (check_out.visit_id) {
+      fact.visit_id = check_out.visit_id;
+      remember(fact);
+      return applied(op, false, std::nullopt);
+    }
+    fact.kind = VisitFactKind::check_out_email;
+    fact.email_key = op.email->key;
+    out_.changes.facts.push_back(fact);
+    s_.facts_by_email[fact.email_key].push_back(fact);
+    if (const EmailOwner* owner = owner_as_of(s_, fact.email_key, fact.stamp)) {
+      for (auto& [id, visit] : s_.visits) {
+        if (visit.root == owner->root && close_by_email(visit)) change(visit);
+      }
+    }
+    return applied(op, false, std::nullopt);
+  }
+
+  wire::OpResult void_visit(const PreparedOp& op, const domain::VoidVisit& undo) {
+    VisitFact fact = fact_of(op, VisitFactKind::void_visit);
+    fact.visit_id = undo.visit_id;
+    remember(fact);
+    return applied(op, false, std::nullopt);
+  }
+
+  VisitFact fact_of(const PreparedOp& op, VisitFactKind kind) const {
+    VisitFact fact;
+    fact.op_id = op.op.id;
+    fact.kind = kind;
+    fact.site = context_.site;
+    fact.stamp = op.stamp;
+    fact.occurred_ms = op.time.ms;
+    return fact;
+  }
+
+  // A fact about one visit, which may be here already or not yet.
+  void remember(const VisitFact& fact) {
+    out_.changes.facts.push_back(fact);
+    s_.facts_by_visit[*fact.visit_id].push_back(fact);
+    const auto visit = s_.visits.find(*fact.visit_id);
+    if (visit == s_.visits.end()) return;
+    const bool was_counted = !visit->second.voided_by;
+    if (!take_fact(visit->second, fact)) return;
+    if (was_counted && visit->second.voided_by && visit->second.root) {
+      --view(*visit->second.root, visit->second.stamp).visits;
+    }
+    change(visit->second);
+  }
+
+  // Whether the visit is another one now. Any order of facts leads to the same: the least of each kind counts.
+  static bool take_fact(Visit& visit, const VisitFact& fact) {
+    if (fact.kind == VisitFactKind::void_visit) {
+      if (visit.voided_by && *visit.voided_by <= fact.op_id) return false;
+      visit.voided_by = fact.op_id;
+      return true;
+    }
+    if (std::tie(fact.stamp, fact.op_id) >= std::tie(visit.closed_stamp, visit.closed_by)) return false;
+    visit.closed_stamp = fact.stamp;
+    visit.closed_by = fact.op_id;
+    visit.closed_ms = std::max(fact.occurred_ms, visit.occurred_ms);
+    return true;
+  }
+
+  // Rule I-08: a check-out by address ends every visit of that contact at the site that had begun by then.
+  bool close_by_email(Visit& visit) {
+    if (!visit.root) return false;
+    const auto shown = s_.views.find(*visit.root);
+    bool is_changed = false;
+    const auto close = [&](const std::string& key) {
+      const auto said = s_.facts_by_email.find(key);
+      if (key.empty() || said == s_.facts_by_email.end()) return;
+      for (const VisitFact& fact : said->second) {
+        if (fact.stamp < visit.stamp || fact.site != visit.site) continue;
+        const EmailOwner* owner = owner_as_of(s_, key, fact.stamp);
+        if (owner == nullptr || owner->root != *visit.root) continue;
+        is_changed = take_fact(visit, fact) || is_changed;
+      }
+    };
+    close(visit.email_key);
+    if (shown != s_.views.end() && shown->second.email_key != visit.email_key) close(shown->second.email_key);
+    return is_changed;
+  }
+
+  void change(const Visit& visit) {
+    changed_visits_.insert(visit.id);
+    move(FeedKind::visit, visit.id);
+  }
+
+  // The entity goes to the end of the feed once, however often this batch changes it.
+  void move(FeedKind kind, const Uuid& entity) {
+    if (moved_.emplace(kind, entity).second) {
+      out_.changes.feed.push_back({context_.head + static_cast<std::int64_t>(moved_.size()), kind, entity});
+    }
+  }
+
+  wire::OpResult applied(const PreparedOp& op, bool is_anonymised, const std::optional<Uuid>& cid) {
+    Receipt receipt;
+    receipt.op_id = op.op.id;
+    receipt.device = context_.device;
+    receipt.body_mac = op.body_mac;
+    receipt.stamp = op.stamp;
+    receipt.quality = op.time.quality;
+    receipt.anonymised = is_anonymised;
+    if (!is_anonymised) receipt.cid = cid;
+    receipt.received_ms = context_.now_ms;
+    new_receipts_.push_back(receipt.op_id);
+    s_.receipts.emplace(receipt.op_id, receipt);
+    wire::OpResult result = describe(receipt);
+    result.outcome = is_anonymised ? wire::OpOutcome::anonymised : wire::OpOutcome::applied;
+    return result;
+  }
+
+  wire::OpResult describe(const Receipt& receipt) const {
+    wire::OpResult result;
+    result.id = receipt.op_id;
+    result.seq = receipt.seq;
+    result.stamp = static_cast<std::uint64_t>(receipt.stamp);
+    result.quality = receipt.quality;
+    if (receipt.cid && s_.nodes.contains(*receipt.cid)) {
+      result.root = root_of(s_, *receipt.cid);
+      if (*result.root != *receipt.cid) result.alias = std::pair(*receipt.cid, *result.root);
+    }
+    return result;
+  }
+
+  // The seq of every result is the last of this transaction: whoever has read the feed that far has seen the effect.
+  void finish() {
+    const std::int64_t last = context_.head + static_cast<std::int64_t>(out_.changes.feed.size());
+    for (const Uuid& id : new_receipts_) {
+      Receipt& receipt = s_.receipts.at(id);
+      receipt.seq = last;
+      out_.changes.receipts.push_back(receipt);
+    }
+    for (wire::OpResult& result : out_.results) {
+      const auto receipt = result.id ? s_.receipts.find(*result.id) : s_.receipts.end();
+      if (receipt != s_.receipts.end() && result.seq) result.seq = receipt->second.seq;
+    }
+    for (const Uuid& root : views_) out_.changes.views.push_back(s_.views.at(root));
+    for (const Uuid& id : new_visits_) {
+      out_.changes.new_visits.push_back(s_.visits.at(id));
+      changed_visits_.erase(id);
+    }
+    for (const Uuid& id : changed_visits_) out_.changes.changed_visits.push_back(s_.visits.at(id));
+  }
+
+  Snapshot s_;
+  const BatchContext& context_;
+  Reconciled out_;
+  std::set<std::pair<FeedKind, Uuid>> moved_;
+  std::set<Uuid> views_;
+  std::vector<Uuid> new_visits_;
+  std::set<Uuid> changed_visits_;
+  std::vector<Uuid> new_receipts_;
+};
+
+}  // namespace
+
+Reconciled reconcile(Snapshot snapshot, std::span<const PreparedOp> ops, const BatchContext& context) {
+  Reconciler reconciler(std::move(snapshot), context);
+  reconciler.run(ops);
+  return std::move(reconciler).out();
+}
+
+}  // namespace foyer::server

@@ -1,0 +1,208 @@
+// What the centre remembers, as plain values: one struct for each table (sync/server/sqlite/schema.sql names the
+// columns). reconcile() reads them from a Snapshot and writes them into Changes; a ServerStore moves them to and from
+// disk. Values; any thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/base/clock.h"
+#include "shared/base/id.h"
+#include "shared/domain/visit.h"
+
+namespace foyer::server {
+
+// A point in the organisation's one order of writes: 48 bits of milliseconds since 1970, 16 bits of counter (stamps.h).
+using Stamp = std::int64_t;
+inline constexpr Stamp kStampMin = std::numeric_limits<Stamp>::min();
+inline constexpr Stamp kStampMax = std::numeric_limits<Stamp>::max();
+
+// A keyed hash of 32 bytes.
+using Mac = std::array<std::uint8_t, 32>;
+
+// The one row that a write transaction takes first: it is the lock and the order.
+struct OrgHead {
+  std::int64_t seq = 0;      // of the last row of the feed
+  Stamp hlc = 0;             // no stamp is above it
+  std::int64_t min_seq = 0;  // older cursors have to start anew
+};
+
+// One contact id that some tablet made. Ids whose `root` is the same are one contact. `parent` is how it became so
+// (null: it stands for itself); `root` follows from the parents and is kept so that looking one up is one step.
+struct Node {
+  Uuid cid;
+  std::optional<Uuid> parent;
+  Uuid root;
+  std::optional<Stamp> erased_at;  // of a root: the person was erased then
+  Uuid erase_id;                   // of that erasure
+  Stamp born = 0;
+  std::int64_t created_seq = 0;
+
+  bool operator==(const Node&) const = default;
+};
+
+enum class RegisterKind { set, clear };
+
+// The last write of one field. Order: (stamp, op_id); `merge_register` in registers.h is the only comparison.
+struct FieldValue {
+  RegisterKind kind = RegisterKind::set;
+  std::string value;
+  Stamp stamp = 0;
+  Uuid op_id;
+
+  bool operator==(const FieldValue&) const = default;
+};
+
+// Kept under the cid that wrote it, for ever, so that joining two contacts rewrites nothing and can be undone.
+struct Register {
+  Uuid cid;
+  std::string field;
+  FieldValue value;
+};
+
+// Who owned an email key from `from` (included) to `to` (excluded). At most one interval of a key is open (to =
+// kStampMax).
+struct EmailOwner {
+  std::string email_key;
+  Uuid cid;
+  Uuid root;  // of cid, kept as in Node
+  Stamp from = kStampMin;
+  Stamp to = kStampMax;
+  bool primary = true;
+
+  bool operator==(const EmailOwner&) const = default;
+};
+
+// An interval whose owner was erased. The key itself is gone; its keyed hash tells late ops apart.
+struct ErasedKey {
+  Mac key_mac{};
+  Stamp from = kStampMin;
+  Stamp to = kStampMax;
+  Stamp erased_at = 0;
+  Uuid erase_id;
+  Uuid root;
+
+  bool operator==(const ErasedKey&) const = default;
+};
+
+// The register that holds the address as it was last typed. No op may write it by this name.
+inline constexpr const char* kEmailField = "email";
+
+// A contact as everyone sees it: the maximum of its members' registers. Derived, and rebuilt from them when in doubt.
+struct ContactView {
+  Uuid root;
+  std::string email_key;  // empty: none
+  std::map<std::string, FieldValue> fields;
+  std::int64_t visits = 0;
+  std::int64_t created_ms = 0;
+
+  bool operator==(const ContactView&) const = default;
+};
+
+// One visit. Everything but `root` and the closing and voiding facts is written once and never changes.
+struct Visit {
+  Uuid id;
+  std::optional<Uuid> cid;   // as the op said; null for a person who was erased
+  std::optional<Uuid> root;  // derived, as in Node
+  std::string email_key;     // of the op; empty: none
+  Uuid device;
+  std::string site;
+  domain::Reason reason = domain::Reason::drop_in;
+  std::optional<std::string> host;
+  std::optional<Uuid> pass;
+  std::string snapshot;  // what was typed at this visit, as one JSON object; null for a person who was erased
+  Uuid op_id;
+  Stamp stamp = 0;
+  std::int64_t occurred_ms = 0;
+  domain::TimeQuality quality = domain::TimeQuality::exact;
+  Stamp closed_stamp = kStampMax;  // kStampMax: still open
+  Uuid closed_by;
+  std::int64_t closed_ms = 0;
+  std::optional<Uuid> voided_by;
+
+  bool is_open() const { return closed_stamp == kStampMax; }
+  bool operator==(const Visit&) const = default;
+};
+
+enum class VisitFactKind { check_out, check_out_email, void_visit };
+
+// What was said about a visit, kept because the visit itself may arrive later (rule I-08).
+struct VisitFact {
+  Uuid op_id;
+  VisitFactKind kind = VisitFactKind::check_out;
+  std::optional<Uuid> visit_id;
+  std::string email_key;
+  std::string site;
+  Stamp stamp = 0;
+  std::int64_t occurred_ms = 0;
+
+  bool operator==(const VisitFact&) const = default;
+};
+
+// The memory of one op: what makes a repeat change nothing and gives it the same stamp.
+struct Receipt {
+  Uuid op_id;
+  Uuid device;
+  Mac body_mac{};
+  Stamp stamp = 0;
+  domain::TimeQuality quality = domain::TimeQuality::exact;
+  bool anonymised = false;
+  std::optional<Uuid> cid;  // whose root the answer names
+  std::int64_t seq = 0;
+  std::int64_t received_ms = 0;
+
+  bool operator==(const Receipt&) const = default;
+};
+
+// One place in the feed that a changed entity moved to.
+enum class FeedKind { contact = 1, alias = 2, visit = 3, erased = 4 };
+struct FeedEntry {
+  std::int64_t seq = 0;
+  FeedKind kind = FeedKind::contact;
+  Uuid entity;
+
+  bool operator==(const FeedEntry&) const = default;
+};
+
+// A tablet's clocks beside ours at one moment.
+struct Anchor {
+  Instant device;
+  std::int64_t server_ms = 0;
+
+  bool operator==(const Anchor&) const = default;
+};
+
+enum class DeviceStatus { active, revoked };
+
+struct Device {
+  Uuid id;
+  std::string name;
+  std::string site;
+  DeviceStatus status = DeviceStatus::active;
+  Mac token_mac{};
+  std::int64_t enrolled_ms = 0;
+  std::int64_t push_n = 0;
+  Uuid push_id;
+  std::string push_answer;  // to the push above, sent again when that push comes again
+  Stamp stamp_last = 0;
+  std::int64_t last_seen_ms = 0;
+  std::int64_t cursor_seq = 0;
+  std::string app_version;
+  int proto = 0;
+};
+
+struct EnrolCode {
+  Mac code_mac{};
+  std::string kiosk;
+  std::string site;
+  std::int64_t expires_ms = 0;
+};
+
+using Nonce = std::array<std::uint8_t, 8>;
+
+}  // namespace foyer::server

@@ -1,0 +1,169 @@
+#include "sync/server/core/service.h"
+
+#include "shared/wire/enrol.h"
+#include "shared/wire/error_reply.h"
+#include "shared/wire/json_text.h"
+#include "sync/protocol/limits.h"
+
+namespace foyer::server {
+namespace {
+
+constexpr std::int64_t kMinuteMs = 60'000;
+
+Response wrong_method(std::string_view allowed) {
+  Response response = error_response(405, "method", "use " + std::string(allowed) + " here");
+  response.allow = std::string(allowed);
+  return response;
+}
+
+Response unknown_code() {
+  return error_response(401, "code", "this code is not known or was used; make one with: foyer-server enrol-code");
+}
+
+}  // namespace
+
+Response error_response(int status, std::string_view word, std::string_view detail) {
+  wire::ErrorReply reply;
+  reply.error = std::string(word);
+  reply.detail = std::string(detail);
+  Response response;
+  response.status = status;
+  if (status == 429 || status == 503) {
+    response.retry_after_s = 2;
+    reply.retry_ms = response.retry_after_s * 1000;
+  }
+  response.body = to_json(reply);
+  return response;
+}
+
+Service::Service(ServerStore& store, const Clock& clock, Random& random, ServiceOptions options)
+    : store_(store),
+      clock_(clock),
+      random_(random),
+      options_(std::move(options)),
+      epoch_(store.identity().epoch.text()) {}
+
+Response Service::handle(const Request& request) {
+  if (request.path == protocol::kHealthPath) {
+    if (request.method != "GET") return wrong_method("GET");
+    Response response;
+    response.body = wire::JsonObject().boolean("ok", true).str();
+    return response;
+  }
+  if (request.path == protocol::kEnrolPath) {
+    return request.method == "POST" ? enrol(request) : wrong_method("POST");
+  }
+  const bool is_read = request.path == protocol::kHelloPath || request.path == protocol::kPullPath;
+  const bool is_write = request.path == protocol::kPushPath || request.path == protocol::kDeadLetterPath;
+  if (!is_read && !is_write) return error_response(404, "not_found", "there is nothing under this path");
+  if (is_read && request.method != "GET") return wrong_method("GET");
+  if (is_write && request.method != "POST") return wrong_method("POST");
+  return signed_in(request);
+}
+
+Response Service::signed_in(const Request& request) {
+  std::optional<Device> device;
+  const Mac mac = token_mac(request.token);
+  const auto found = store_.read([&]() -> Result<void> {
+    auto row = store_.device_by_token(mac);
+    if (!row) return row.error();
+    device = std::move(*row);
+    return {};
+  });
+  if (!found) return error_response(503, "busy", found.error().detail);
+  if (request.token.empty() || !device || !equal_in_constant_time(device->token_mac, mac)) {
+    return error_response(401, "token", "this tablet is not enrolled here");
+  }
+  if (device->status == DeviceStatus::revoked) return error_response(403, "revoked", "this tablet was revoked");
+  if (request.path == protocol::kHelloPath) return hello(*device);
+  if (request.path == protocol::kPushPath) return push(*device, request);
+  if (request.path == protocol::kPullPath) return pull(*device, request);
+  return dead_letter(*device, request);
+}
+
+bool Service::is_enrolling_too_fast(std::int64_t now_ms) {
+  while (!wrong_codes_ms_.empty() && wrong_codes_ms_.front() <= now_ms - kMinuteMs) wrong_codes_ms_.pop_front();
+  return wrong_codes_ms_.size() >= static_cast<std::size_t>(protocol::kEnrolTriesPerMinute);
+}
+
+Response Service::enrol(const Request& request) {
+  const std::int64_t now_ms = clock_.now().wall_ms;
+  if (is_enrolling_too_fast(now_ms)) return error_response(429, "busy", "too many wrong codes; wait a minute");
+  const auto parsed = wire::parse_enrol_request(request.body);
+  if (!parsed) return error_response(400, "malformed", parsed.error().detail);
+  const Mac code_mac = keyed_mac(store_.identity().mac_key, normal_code(parsed->code));
+  wire::EnrolReply reply;
+  bool is_known = false;
+  const auto done = store_.write([&]() -> Result<void> {
+    auto code = store_.take_code(code_mac, now_ms);
+    if (!code) return code.error();
+    if (!*code) return {};
+    is_known = true;
+    reply.token = random_token(random_);
+    Device device;
+    device.id = time_uuid(random_, now_ms);
+    device.name = (*code)->kiosk;
+    device.site = (*code)->site;
+    device.token_mac = token_mac(reply.token);
+    device.enrolled_ms = now_ms;
+    device.last_seen_ms = now_ms;
+    device.app_version = parsed->app_version.substr(0, protocol::kDeviceNameBytesMax);
+    device.proto = parsed->proto;
+    reply.device = device.id;
+    reply.kiosk = device.name;
+    reply.site = device.site;
+    if (auto added = store_.add_device(device); !added) return added;
+    return store_.save_anchors(device.id, std::array{Anchor{parsed->clock, now_ms}});
+  });
+  if (!done) return error_response(503, "busy", done.error().detail);
+  if (!is_known) {
+    wrong_codes_ms_.push_back(now_ms);
+    return unknown_code();
+  }
+  reply.org = store_.identity().org;
+  reply.org_name = options_.organisation;
+  reply.epoch = epoch_;
+  reply.server_ms = now_ms;
+  reply.limits = options_.limits;
+  Response response;
+  response.body = to_json(reply);
+  return response;
+}
+
+Response Service::hello(const Device& device) {
+  OrgHead head;
+  const auto done = store_.read([&]() -> Result<void> {
+    auto row = store_.head();
+    if (!row) return row.error();
+    head = *row;
+    return {};
+  });
+  if (!done) return error_response(503, "busy", done.error().detail);
+  const std::string limits = wire::JsonObject()
+                                 .number("max_ops", static_cast<std::int64_t>(options_.limits.max_ops))
+                                 .number("max_bytes", static_cast<std::int64_t>(options_.limits.max_bytes))
+                                 .str();
+  Response response;
+  response.head = head.seq;
+  response.body = wire::JsonObject()
+                      .boolean("ok", true)
+                      .number("proto", protocol::kProto)
+                      .text("kiosk", std::string_view(device.name))
+                      .text("epoch", std::string_view(epoch_))
+                      .number("server_ms", clock_.now().wall_ms)
+                      .number("head", head.seq)
+                      .raw("limits", limits)
+                      .str();
+  return response;
+}
+
+Response Service::dead_letter(const Device& device, const Request& request) {
+  const std::int64_t now_ms = clock_.now().wall_ms;
+  const auto done = store_.write([&] { return store_.add_dead_letter(device.id, request.body, now_ms); });
+  if (!done) return error_response(503, "busy", done.error().detail);
+  Response response;
+  response.body = wire::JsonObject().boolean("ok", true).str();
+  return response;
+}
+
+}  // namespace foyer::server

@@ -1,0 +1,87 @@
+// The centre as a function: handle(Request) -> Response, without sockets. Routes, who may call them, and the
+// transactions behind them. One thread at a time. It never fails as a whole: every failure is a status and a JSON body
+// with the reason (shared/wire/error_reply.h), and none of them holds personal data.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "shared/base/clock.h"
+#include "shared/base/random.h"
+#include "shared/wire/push.h"
+#include "shared/wire/rows.h"
+#include "sync/protocol/paths.h"
+#include "sync/server/core/server_store.h"
+
+namespace foyer::server {
+
+struct Request {
+  std::string method;
+  std::string path;   // without the query
+  std::string query;  // behind the '?'
+  std::string token;  // from the Authorization header; empty: none
+  std::string body;
+  bool may_wait = false;  // a pull may be answered with Response::waits
+};
+
+struct Response {
+  int status = 200;
+  std::string body;
+  std::int64_t retry_after_s = 0;  // 0: none
+  std::string allow;               // for 405
+  bool waits = false;              // nothing new: ask again when the head is above `head`, at the latest after wait_s
+  int wait_s = 0;
+  std::int64_t head = 0;  // of the feed as this request left it; 0: not looked at
+};
+
+struct ServiceOptions {
+  std::string organisation = "Foyer";
+  wire::PushLimits limits;
+  std::int64_t pull_rows_max = 500;
+  int poll_s_max = 25;
+};
+
+class Service {
+ public:
+  // All four outlive the service. REQUIRES: secrets_open() succeeded
+  Service(ServerStore& store, const Clock& clock, Random& random, ServiceOptions options);
+
+  Response handle(const Request& request);
+
+ private:
+  struct Batch;
+
+  Response enrol(const Request& request);
+  Response hello(const Device& device);
+  Response push(const Device& device, const Request& request);
+  Response pull(const Device& device, const Request& request);
+  Response dead_letter(const Device& device, const Request& request);
+  Response signed_in(const Request& request);
+
+  Result<void> run_push(const Uuid& device, const wire::PushHead& head, Batch& batch);
+  Result<void> run_one_by_one(const Uuid& device, const wire::PushHead& head, Batch& batch);
+  Result<void> admit(const wire::PushHead& head, const Device& device, Batch& batch);
+  Result<void> merge(Device& device, const wire::PushHead& head, Batch& batch);
+  Result<void> stamp(Device& device, OrgHead& org, const wire::PushHead& head, Batch& batch, Snapshot& snapshot);
+  Result<void> finish_push(Device& device, const wire::PushHead& head, Batch& batch);
+  Result<std::vector<wire::FeedRow>> rows(std::span<const FeedEntry> entries);
+  Result<std::string> cursor_at(std::int64_t seq);
+  bool is_enrolling_too_fast(std::int64_t now_ms);
+
+  ServerStore& store_;
+  const Clock& clock_;
+  Random& random_;
+  ServiceOptions options_;
+  std::string epoch_;
+  std::unordered_map<Uuid, std::int64_t> cursors_;  // how far each tablet has read; stored with its next push
+  std::deque<std::int64_t> wrong_codes_ms_;         // times of the last wrong enrolment codes
+};
+
+// The answer for staff and tablets alike.
+Response error_response(int status, std::string_view word, std::string_view detail);
+
+}  // namespace foyer::server

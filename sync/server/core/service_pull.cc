@@ -1,0 +1,154 @@
+// The feed: pages in seq order under a cursor that notices a centre that was rolled back (sync.md 3.7 and 3.9).
+#include <algorithm>
+
+#include "shared/wire/error_reply.h"
+#include "shared/wire/pull.h"
+#include "sync/protocol/limits.h"
+#include "sync/server/core/service.h"
+
+namespace foyer::server {
+namespace {
+
+wire::ContactRow contact_row(const ContactView& view) {
+  wire::ContactRow row;
+  row.root = view.root;
+  if (!view.email_key.empty()) row.email_key = view.email_key;
+  for (const auto& [name, value] : view.fields) {
+    if (value.kind != RegisterKind::set) continue;
+    if (name == kEmailField) {
+      row.email = value.value;
+    } else {
+      row.fields.emplace(name, value.value);
+    }
+  }
+  row.visits = view.visits;
+  row.created_at = view.created_ms;
+  return row;
+}
+
+wire::VisitRow visit_row(const Visit& visit, const std::string& kiosk) {
+  wire::VisitRow row;
+  row.id = visit.id;
+  row.contact = visit.root;
+  row.reason = visit.reason;
+  row.host = visit.host;
+  row.kiosk = kiosk;
+  row.checked_in_at = visit.occurred_ms;
+  if (!visit.is_open()) row.checked_out_at = visit.closed_ms;
+  row.time_quality = visit.quality;
+  row.voided = visit.voided_by.has_value();
+  return row;
+}
+
+Response rolled_back(const std::string& epoch) {
+  wire::ErrorReply reply;
+  reply.error = "epoch";
+  reply.detail = "this cursor is of another history of the centre; read the feed from its beginning";
+  reply.epoch = epoch;
+  Response response;
+  response.status = 409;
+  response.body = to_json(reply);
+  return response;
+}
+
+}  // namespace
+
+Result<std::string> Service::cursor_at(std::int64_t seq) {
+  wire::Cursor cursor{epoch_, seq, hex(Nonce{})};
+  if (seq > 0) {
+    auto nonce = store_.nonce_at(seq);
+    if (!nonce) return nonce.error();
+    if (!*nonce) return Error{Fault::corrupt, "the feed has no commit for its head"};
+    cursor.nonce = hex(**nonce);
+  }
+  return to_text(cursor);
+}
+
+Result<std::vector<wire::FeedRow>> Service::rows(std::span<const FeedEntry> entries) {
+  Keys keys;
+  for (const FeedEntry& entry : entries) {
+    if (entry.kind == FeedKind::contact) keys.views.insert(entry.entity);
+    if (entry.kind == FeedKind::alias || entry.kind == FeedKind::erased) keys.nodes.insert(entry.entity);
+    if (entry.kind == FeedKind::visit) keys.visits.insert(entry.entity);
+  }
+  Snapshot snapshot;
+  if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded.error();
+  std::unordered_map<Uuid, std::string> kiosks;
+  for (const auto& [id, visit] : snapshot.visits) {
+    if (kiosks.contains(visit.device)) continue;
+    auto device = store_.device(visit.device);
+    if (!device) return device.error();
+    kiosks.emplace(visit.device, *device ? (*device)->name : std::string());
+  }
+  std::vector<wire::FeedRow> rows;
+  for (const FeedEntry& entry : entries) {
+    if (const auto view = snapshot.views.find(entry.entity);
+        entry.kind == FeedKind::contact && view != snapshot.views.end()) {
+      rows.push_back(to_row(contact_row(view->second), entry.seq));
+    } else if (const auto node = snapshot.nodes.find(entry.entity);
+               entry.kind == FeedKind::alias && node != snapshot.nodes.end()) {
+      rows.push_back(to_row(wire::AliasRow{entry.entity, node->second.root}, entry.seq));
+    } else if (const auto visit = snapshot.visits.find(entry.entity);
+               entry.kind == FeedKind::visit && visit != snapshot.visits.end()) {
+      rows.push_back(to_row(visit_row(visit->second, kiosks.at(visit->second.device)), entry.seq));
+    } else if (entry.kind == FeedKind::erased) {
+      rows.push_back(to_row(wire::ErasedRow{entry.entity, {}}, entry.seq));
+    }
+  }
+  return rows;
+}
+
+Response Service::pull(const Device& device, const Request& request) {
+  const auto query = protocol::parse_pull_query(request.query);
+  if (!query) return error_response(400, "malformed", query.error().detail);
+  wire::Cursor from{epoch_, 0, hex(Nonce{})};
+  if (!query->cursor.empty()) {
+    auto parsed = wire::parse_cursor(query->cursor);
+    if (!parsed || parsed->seq < 0 || !parse_nonce(parsed->nonce)) {
+      return error_response(400, "malformed", "the cursor is not one of this centre");
+    }
+    from = std::move(*parsed);
+  }
+  if (from.epoch != epoch_) return rolled_back(epoch_);
+  const std::int64_t limit =
+      query->limit > 0 ? std::min<std::int64_t>(query->limit, options_.pull_rows_max) : options_.pull_rows_max;
+  wire::PullPage page;
+  bool is_known = true;
+  const auto done = store_.read([&]() -> Result<void> {
+    auto head = store_.head();
+    if (!head) return head.error();
+    page.head = head->seq;
+    auto cursor = from.seq > head->seq ? Result<std::string>(std::string()) : cursor_at(from.seq);
+    if (!cursor) return cursor.error();
+    is_known = *cursor == to_text(from);
+    if (!is_known) return {};
+    auto entries = store_.feed(from.seq, limit + 1);
+    if (!entries) return entries.error();
+    page.more = std::ssize(*entries) > limit;
+    if (page.more) entries->pop_back();
+    auto bodies = rows(*entries);
+    if (!bodies) return bodies.error();
+    page.rows = std::move(*bodies);
+    auto next = cursor_at(page.more ? entries->back().seq : head->seq);
+    if (!next) return next.error();
+    page.cursor = std::move(*next);
+    return {};
+  });
+  if (!done) return error_response(503, "busy", done.error().detail);
+  if (!is_known) return rolled_back(epoch_);
+  cursors_[device.id] = from.seq;
+  Response response;
+  response.head = page.head;
+  if (page.head == from.seq && query->wait_s > 0 && request.may_wait) {
+    response.waits = true;
+    response.wait_s = std::min(query->wait_s, options_.poll_s_max);
+    return response;
+  }
+  page.epoch = epoch_;
+  page.next_poll_ms = protocol::kNextPollMs;
+  page.server_ms = clock_.now().wall_ms;
+  response.body = to_json(page);
+  return response;
+}
+
+}  // namespace foyer::server

@@ -1,0 +1,107 @@
+#include "sync/server/core/snapshot.h"
+
+#include "sync/server/core/identity.h"
+
+namespace foyer::server {
+namespace {
+
+template <typename Map, typename Key>
+void lower(Map& from_stamps, const Key& key, Stamp from) {
+  const auto [known, is_new] = from_stamps.emplace(key, from);
+  if (!is_new && from < known->second) known->second = from;
+}
+
+// Collects what is missing; each function is quiet about what was asked for before.
+class Wishes {
+ public:
+  explicit Wishes(const Snapshot& snapshot) : snapshot_(snapshot) {}
+
+  void person(const Uuid& cid, const std::string& key, Stamp stamp, bool may_claim) {
+    const Uuid living = living_cid(snapshot_, cid, stamp);
+    node(cid);
+    node(living);
+    contact(root_of(snapshot_, living), stamp);
+    if (key.empty()) return;
+    email(key, stamp);
+    const auto view = snapshot_.views.find(root_of(snapshot_, living));
+    // A contact that gets its first address takes its visits along, and they may have been ended by that address.
+    if (may_claim && view != snapshot_.views.end() && view->second.email_key.empty()) {
+      closing(view->first, kStampMin);
+      email(key, kStampMin);
+    }
+    const auto owners = snapshot_.owners.find(key);
+    if (owners == snapshot_.owners.end()) return;
+    for (const EmailOwner& owner : owners->second) contact(owner.root, stamp);
+  }
+
+  void check_out_of(const std::string& key, Stamp stamp) {
+    email(key, stamp);
+    const EmailOwner* owner = owner_as_of(snapshot_, key, stamp);
+    if (owner != nullptr) closing(owner->root, stamp);
+  }
+
+  void visit(const Uuid& id) {
+    if (!snapshot_.loaded.visits.contains(id)) keys_.visits.insert(id);
+    if (!snapshot_.loaded.facts.contains(id)) keys_.facts.insert(id);
+    const auto found = snapshot_.visits.find(id);
+    if (found != snapshot_.visits.end() && found->second.root) contact(*found->second.root, found->second.stamp);
+  }
+
+  Keys take() { return std::move(keys_); }
+
+ private:
+  void node(const Uuid& cid) {
+    if (!snapshot_.loaded.nodes.contains(cid)) keys_.nodes.insert(cid);
+  }
+  // The root's node says whether it was erased, its view what it shows.
+  void contact(const Uuid& root, Stamp stamp) {
+    node(root);
+    if (snapshot_.nodes.contains(root) && !snapshot_.loaded.views.contains(root)) keys_.views.insert(root);
+    const auto view = snapshot_.views.find(root);
+    if (view != snapshot_.views.end() && !view->second.email_key.empty()) email(view->second.email_key, stamp);
+  }
+  void email(const std::string& key, Stamp from) { ask(snapshot_.loaded.emails, keys_.emails, key, from); }
+  void closing(const Uuid& root, Stamp from) { ask(snapshot_.loaded.closing, keys_.closing, root, from); }
+
+  template <typename Map, typename Key>
+  static void ask(const Map& loaded, Map& wishes, const Key& key, Stamp from) {
+    const auto asked = loaded.find(key);
+    if (asked != loaded.end() && asked->second <= from) return;
+    lower(wishes, key, from);
+  }
+
+  const Snapshot& snapshot_;
+  Keys keys_;
+};
+
+}  // namespace
+
+Keys wanted(const Snapshot& snapshot, std::span<const PreparedOp> ops) {
+  Wishes wishes(snapshot);
+  for (const PreparedOp& prepared : ops) {
+    const std::string key = prepared.email ? prepared.email->key : std::string();
+    if (const auto* check_in = std::get_if<domain::CheckIn>(&prepared.op.body)) {
+      wishes.visit(check_in->visit.id);
+      wishes.person(check_in->cid, key, prepared.stamp, true);
+    } else if (const auto* edit = std::get_if<domain::ContactEdit>(&prepared.op.body)) {
+      wishes.person(edit->cid, key, prepared.stamp, true);
+    } else if (const auto* check_out = std::get_if<domain::CheckOut>(&prepared.op.body)) {
+      if (check_out->visit_id) wishes.visit(*check_out->visit_id);
+      if (!check_out->visit_id && !key.empty()) wishes.check_out_of(key, prepared.stamp);
+    } else if (const auto* undo = std::get_if<domain::VoidVisit>(&prepared.op.body)) {
+      wishes.visit(undo->visit_id);
+    }
+  }
+  return wishes.take();
+}
+
+void mark_loaded(Snapshot& snapshot, const Keys& keys) {
+  snapshot.loaded.nodes.insert(keys.nodes.begin(), keys.nodes.end());
+  snapshot.loaded.views.insert(keys.views.begin(), keys.views.end());
+  snapshot.loaded.visits.insert(keys.visits.begin(), keys.visits.end());
+  snapshot.loaded.facts.insert(keys.facts.begin(), keys.facts.end());
+  for (const auto& [key, from] : keys.emails) lower(snapshot.loaded.emails, key, from);
+  for (const auto& [root, from] : keys.closing) lower(snapshot.loaded.closing, root, from);
+}
+
+}  // namespace foyer::server
