@@ -1,0 +1,75 @@
+// ServerStore in one SQLite file, the default: nothing to install. WAL with synchronous=FULL; a transaction is
+// BEGIN IMMEDIATE, so the file's one writer is the organisation's lock. Several processes may open the same file (serve
+// beside enrol-code and the exports). One SqliteStore belongs to one thread at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shared/base/clock.h"
+#include "shared/base/random.h"
+#include "shared/store/database.h"
+#include "sync/server/core/server_store.h"
+
+namespace foyer::server {
+
+class SqliteStore final : public ServerStore {
+ public:
+  // Opens or creates the database with one organisation in it. Fault::outdated when a newer program wrote it, corrupt,
+  // full, refused, busy as shared/store/database.h says.
+  static Result<std::unique_ptr<SqliteStore>> open(const std::string& path, const Clock& clock, Random& random);
+
+  const StoreIdentity& identity() const override { return identity_; }
+  Result<void> write(const Work& work) override;
+  Result<void> read(const Work& work) override;
+
+  Result<OrgHead> head() override;
+  Result<std::optional<Nonce>> nonce_at(std::int64_t seq) override;
+  Result<std::vector<FeedEntry>> feed(std::int64_t after_seq, std::int64_t limit) override;
+  Result<void> load_receipts(std::span<const Uuid> op_ids, Snapshot& snapshot) override;
+  Result<void> load(const Keys& keys, Snapshot& snapshot) override;
+  Result<std::optional<Device>> device(const Uuid& id) override;
+  Result<std::optional<Device>> device_by_token(const Mac& token_mac) override;
+  Result<std::vector<Anchor>> anchors(const Uuid& device) override;
+  Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
+  Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
+
+  Result<void> apply(const Changes& changes) override;
+  Result<void> save_head(const OrgHead& head, const std::optional<Nonce>& nonce, std::int64_t now_ms) override;
+  Result<void> add_device(const Device& device) override;
+  Result<void> save_push(const Device& device) override;
+  Result<void> save_anchors(const Uuid& device, std::span<const Anchor> anchors) override;
+  Result<void> add_code(const EnrolCode& code) override;
+  Result<std::optional<EnrolCode>> take_code(const Mac& code_mac, std::int64_t now_ms) override;
+  Result<void> add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) override;
+
+ private:
+  explicit SqliteStore(store::Database db) : db_(std::move(db)) {}
+  Result<void> open_organisation(const Clock& clock, Random& random);
+
+  Result<void> load_nodes(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_views(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_visits(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_closing(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_facts(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_owners(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_erased_keys(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_check_outs(const Keys& keys, Snapshot& snapshot);
+
+  Result<void> add_receipts(const Changes& changes);
+  Result<void> add_nodes(const Changes& changes);
+  Result<void> add_owners(const Changes& changes);
+  Result<void> save_registers(const Changes& changes);
+  Result<void> save_views(const Changes& changes);
+  Result<void> add_visits(const Changes& changes);
+  Result<void> change_visits(const Changes& changes);
+  Result<void> add_facts(const Changes& changes);
+  Result<void> join(const Uuid& loser, const Uuid& winner);
+  Result<void> move_feed(const Changes& changes);
+
+  store::Database db_;
+  StoreIdentity identity_;
+};
+
+}  // namespace foyer::server
