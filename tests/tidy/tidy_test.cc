@@ -22,7 +22,6 @@ constexpr Exception kExceptions[] = {
     {"clock", "kiosk/platform/", "measures touch to pixel in microseconds; decides nothing"},
     {"line", "kiosk/", "comments that are still being reflowed"},
     {"line", "shared/", "comments that are still being reflowed"},
-    {"line", "sync/", "comments that are still being reflowed"},
     {"line", "tests/", "comments that are still being reflowed"},
 };
 

@@ -1,0 +1,147 @@
+#include "sync/server/commands.h"
+
+#include <csignal>
+#include <cstdio>
+#include <memory>
+
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/random.h"
+#include "shared/base/text.h"
+#include "shared/config/server_config.h"
+#include "shared/store/data_dir.h"
+#include "shared/wire/export_lines.h"
+#include "sync/protocol/limits.h"
+#include "sync/server/core/secrets.h"
+#include "sync/server/core/service.h"
+#include "sync/server/http/http_server.h"
+#include "sync/server/sqlite/sqlite_store.h"
+
+namespace foyer::server {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUse = 2;
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "foyer-server: %s\n", error.detail.c_str());
+  return kFailed;
+}
+
+int wrong_use(const Error& error) {
+  std::fprintf(stderr, "foyer-server: %s\n", error.detail.c_str());
+  return kWrongUse;
+}
+
+// What every command needs of a data folder.
+struct Centre {
+  SystemClock clock;
+  SystemRandom random;
+  config::ServerConfig config;
+  std::unique_ptr<ServerStore> store;
+};
+
+Result<std::unique_ptr<Centre>> open_centre(const store::DataDir& dir) {
+  if (auto opened = secrets_open(); !opened) return opened.error();
+  auto centre = std::make_unique<Centre>();
+  auto config = config::load_server_config(dir.file("server.toml"));
+  if (!config) return config.error();
+  centre->config = std::move(*config);
+  auto store = SqliteStore::open(dir.file("server.db"), centre->clock, centre->random);
+  if (!store) return store.error();
+  centre->store = std::move(*store);
+  return centre;
+}
+
+// stdout that was cut short must not look like a whole export.
+int end_output() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
+  return fail({Fault::full, "the output could not be written to its end; free space or keep the reader running"});
+}
+
+void print_line(const std::string& line) { std::fwrite(line.data(), 1, line.size(), stdout); }
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  auto listen = parse_listen(options.listen);
+  if (!listen) return wrong_use(listen.error());
+  if (!options.tls_cert.empty()) listen->tls = TlsFiles{options.tls_cert, options.tls_key};
+  if (!listen->tls && !is_loopback(listen->address)) {
+    return wrong_use({Fault::refused,
+                      "without TLS the centre only listens on this machine: give --tls-cert and --tls-key, or "
+                      "--listen 127.0.0.1:8470"});
+  }
+  // A peer that is gone is an error of that write, not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+  auto dir = store::DataDir::open(options.data, "foyer-server");
+  if (!dir) return fail(dir.error());
+  auto centre = open_centre(*dir);
+  if (!centre) return fail(centre.error());
+  const config::ServerConfig& config = (*centre)->config;
+  ServiceOptions service_options;
+  service_options.organisation = config.organisation;
+  service_options.limits = {static_cast<std::size_t>(config.limits.push_ops_max),
+                            static_cast<std::size_t>(config.limits.push_bytes_max)};
+  service_options.pull_rows_max = config.limits.pull_rows_max;
+  service_options.poll_s_max = static_cast<int>(config.limits.poll_s_max);
+  listen->connections_max = static_cast<std::size_t>(config.limits.connections_max);
+  Service service(*(*centre)->store, (*centre)->clock, (*centre)->random, service_options);
+  auto server = HttpServer::open(service, *listen);
+  if (!server) return fail(server.error());
+  std::printf("listening on %s\n", (*server)->url().c_str());
+  std::fflush(stdout);
+  (*server)->run();
+  return 0;
+}
+
+int enrol_code(const EnrolCodeOptions& options) {
+  const std::string name = trimmed(options.kiosk);
+  if (name.empty() || name.size() > protocol::kDeviceNameBytesMax || !is_valid_utf8(name)) {
+    return wrong_use({Fault::invalid, "--kiosk takes a name of 1 to 200 bytes, for example \"Front desk\""});
+  }
+  auto dir = store::DataDir::open_shared(options.data);
+  if (!dir) return fail(dir.error());
+  auto centre = open_centre(*dir);
+  if (!centre) return fail(centre.error());
+  ServerStore& store = *(*centre)->store;
+  const std::string code = random_code((*centre)->random);
+  EnrolCode row;
+  row.code_mac = keyed_mac(store.identity().mac_key, code);
+  row.kiosk = name;
+  const std::int64_t life_ms = (*centre)->config.enrol_code_minutes * 60'000;
+  row.expires_ms = (*centre)->clock.now().wall_ms + life_ms;
+  if (auto added = store.write([&] { return store.add_code(row); }); !added) return fail(added.error());
+  std::printf("%s\n", code.c_str());
+  return end_output();
+}
+
+int print_contacts(const ExportOptions& options) {
+  auto dir = store::DataDir::open_shared(options.data);
+  if (!dir) return fail(dir.error());
+  auto centre = open_centre(*dir);
+  if (!centre) return fail(centre.error());
+  ServerStore& store = *(*centre)->store;
+  if (options.csv) print_line(wire::contact_csv_header() + "\r\n");
+  const auto done = store.read([&] {
+    return store.each_contact(
+        [&](const wire::ContactLine& line) { print_line(options.csv ? to_csv(line) + "\r\n" : to_json(line) + "\n"); });
+  });
+  return done ? end_output() : fail(done.error());
+}
+
+int print_visits(const ExportOptions& options) {
+  auto dir = store::DataDir::open_shared(options.data);
+  if (!dir) return fail(dir.error());
+  auto centre = open_centre(*dir);
+  if (!centre) return fail(centre.error());
+  ServerStore& store = *(*centre)->store;
+  if (options.csv) print_line(wire::visit_csv_header() + "\r\n");
+  const auto done = store.read([&] {
+    return store.each_visit(
+        [&](const wire::VisitLine& line) { print_line(options.csv ? to_csv(line) + "\r\n" : to_json(line) + "\n"); });
+  });
+  return done ? end_output() : fail(done.error());
+}
+
+}  // namespace foyer::server

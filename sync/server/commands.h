@@ -1,0 +1,31 @@
+// The commands of foyer-server, one function each. Each returns the exit code: 0 fine, 1 failed, 2 wrong use; what went
+// wrong and what to do stands on stderr. Called once, from main().
+#pragma once
+
+#include <string>
+
+namespace foyer::server {
+
+struct ServeOptions {
+  std::string data;
+  std::string listen = "127.0.0.1:8470";
+  std::string tls_cert;
+  std::string tls_key;
+};
+int serve(const ServeOptions& options);
+
+struct EnrolCodeOptions {
+  std::string data;
+  std::string kiosk;
+};
+int enrol_code(const EnrolCodeOptions& options);
+
+struct ExportOptions {
+  std::string data;
+  bool json = false;
+  bool csv = false;
+};
+int print_contacts(const ExportOptions& options);
+int print_visits(const ExportOptions& options);
+
+}  // namespace foyer::server
