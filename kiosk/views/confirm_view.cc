@@ -60,26 +60,29 @@ void draw_summary(Ui& ui, const Words& words, const std::vector<screens::Summary
 // How the notice and the button beside it share a line.
 struct NoticePlan {
   std::string text, privacy;
-  float button_width = 0, width = 0, height = 0;
+  float button_width = 0, button_height = 0, width = 0, notice_height = 0, height = 0;
+  bool stacked = false;  // the button below the notice, where both on one line would be cramped
 };
 NoticePlan plan_notice(const Ui& ui, const Words& words, screens::Purpose purpose) {
   NoticePlan plan;
   plan.text = words(screens::notice(purpose));
   plan.privacy = words(texts::kPrivacy);
   plan.button_width = std::max(160.0F, widgets::button_width(ui, {.id = "confirm.privacy", .label = plan.privacy}));
-  plan.width = ui.width() - 2 * widgets::kMargin - plan.button_width - widgets::kGap;
-  const float height =
-      widgets::notice_height(ui, plan.width, {.id = "confirm.notice", .text = plan.text});
-  plan.height = std::min(ui.portrait() ? kNoticeHeightMaxPortrait : kNoticeHeightMax, height);
+  plan.button_height = std::max(64.0F, ui.line_height(Type::button) + 16);
+  const float all = ui.width() - 2 * widgets::kMargin;
+  plan.stacked = ui.portrait() && ui.large_text();
+  plan.width = plan.stacked ? all : all - plan.button_width - widgets::kGap;
+  const float height = widgets::notice_height(ui, plan.width, {.id = "confirm.notice", .text = plan.text});
+  plan.notice_height = std::min(ui.portrait() ? kNoticeHeightMaxPortrait : kNoticeHeightMax, height);
+  plan.height = plan.notice_height + (plan.stacked ? widgets::kGap + plan.button_height : 0);
   return plan;
 }
 
 void draw_notice(Ui& ui, const NoticePlan& plan, float y) {
-  widgets::notice(ui, {widgets::kMargin, y, plan.width, plan.height},
+  widgets::notice(ui, {widgets::kMargin, y, plan.width, plan.notice_height},
                   {.id = "confirm.notice", .text = plan.text, .icon = widgets::icons::kShield});
-  const float height = std::max(64.0F, ui.line_height(Type::button) + 16);
-  const Rect place{ui.width() - widgets::kMargin - plan.button_width, y + (plan.height - height) / 2, plan.button_width,
-                   height};
+  const float top = plan.stacked ? plan.height - plan.button_height : (plan.height - plan.button_height) / 2;
+  const Rect place{ui.width() - widgets::kMargin - plan.button_width, y + top, plan.button_width, plan.button_height};
   widgets::button(ui, place, {.id = "confirm.privacy", .label = plan.privacy});
 }
 
@@ -87,8 +90,7 @@ void draw_actions(Ui& ui, const Words& words, const screens::ConfirmModel& model
   draw_back(ui, words, kScreen);
   const Rect row = action_row(ui);
   const std::string label = model.is_saving ? words(texts::kSaving) : words(screens::submit_label(purpose));
-  const widgets::Button submit{
-      .id = screens::submit_id(purpose), .label = label, .kind = widgets::ButtonKind::primary};
+  const widgets::Button submit{.id = screens::submit_id(purpose), .label = label, .kind = widgets::ButtonKind::primary};
   const float width = std::max(300.0F, widgets::button_width(ui, submit));
   widgets::button(ui, {row.right() - width, row.y, width, row.h}, submit);
 }
@@ -116,8 +118,8 @@ void draw_confirm(Ui& ui, const Words& words, const screens::ConfirmModel& model
   const std::vector<screens::SummaryRow> rows = screens::summary(host, details);
   const float room = action_row(ui).y - 20;
   const NoticePlan plan = plan_notice(ui, words, details.purpose);
-  const float most = static_cast<float>(rows.size()) * std::max(kRowHeightMax, 1.5F * ui.line_height(Type::body)) +
-                     2 * kCardPadding;
+  const float most =
+      static_cast<float>(rows.size()) * std::max(kRowHeightMax, 1.5F * ui.line_height(Type::body)) + 2 * kCardPadding;
   const float height = std::min(most, room - plan.height - 16 - y);
   draw_summary(ui, words, rows, content(ui, y, y + height));
   draw_notice(ui, plan, y + height + 16);

@@ -38,7 +38,7 @@ Below below(const Words& words, const screens::Field& field, bool focused) {
 }
 
 float draw_field(Ui& ui, const Words& words, const screens::Form& form, std::size_t at, const Rect& place,
-                 bool with_label) {
+                 bool with_label, float line_width = 0) {
   const screens::Field& field = form.fields[at];
   const bool focused = at == form.focus;
   const std::string label = words(field.label);
@@ -55,16 +55,21 @@ float draw_field(Ui& ui, const Words& words, const screens::Form& form, std::siz
                          .focused = focused,
                          .clear_id = clear_id,
                          .clear_label = clear,
+                         .line_width = line_width,
                          .with_label = with_label});
 }
 
 const char* icon_of(FieldKind kind) {
   switch (kind) {
     case FieldKind::name:
-    case FieldKind::host: return widgets::icons::kPerson;
-    case FieldKind::email: return widgets::icons::kMail;
-    case FieldKind::phone: return widgets::icons::kPhone;
-    case FieldKind::company: return widgets::icons::kCompany;
+    case FieldKind::host:
+      return widgets::icons::kPerson;
+    case FieldKind::email:
+      return widgets::icons::kMail;
+    case FieldKind::phone:
+      return widgets::icons::kPhone;
+    case FieldKind::company:
+      return widgets::icons::kCompany;
   }
   return widgets::icons::kText;
 }
@@ -85,7 +90,10 @@ float draw_tabs(Ui& ui, const Words& words, const screens::Form& form, const Rec
       ui.text(field.id, place, label, {.type = Type::label_strong, .max_lines = 1, .middle = true});
     } else {
       widgets::field_tab(ui, place,
-                         {.id = field.id, .label = label, .value = field.text.text(), .error_mark = field.error.has_value(),
+                         {.id = field.id,
+                          .label = label,
+                          .value = field.text.text(),
+                          .error_mark = field.error.has_value(),
                           .icon = icon_of(field.kind)});
     }
     x += place.w + widgets::kGap;
@@ -145,7 +153,8 @@ float draw_chips(Ui& ui, const screens::Form& form, const Rect& area) {
     x += width + widgets::kGap;
   }
   const std::size_t lines = places.empty() ? 0 : places.back().line + 1;
-  const float top = area.bottom() - kAboveKeyboard - static_cast<float>(lines) * (height + widgets::kGap) + widgets::kGap;
+  const float top =
+      area.bottom() - kAboveKeyboard - static_cast<float>(lines) * (height + widgets::kGap) + widgets::kGap;
   for (const Place& place : places) {
     const float y = top + static_cast<float>(place.line) * (height + widgets::kGap);
     widgets::chip(ui, {place.x, y, place.width, height}, {.id = place.chip->id, .label = place.label});
@@ -158,24 +167,24 @@ float fields_height(const Ui& ui, const screens::Form& form, std::size_t columns
   return rows * widgets::field_height(ui, true) + (rows - 1) * kRowGap;
 }
 
-float draw_fields(Ui& ui, const Words& words, const screens::Form& form, const Rect& area) {
-  const std::size_t columns = ui.portrait() || form.fields.size() == 1 ? 1 : 2;
+float draw_fields(Ui& ui, const Words& words, const screens::Form& form, const Rect& area, float line_width) {
+  if (form.fields.size() == 1) return area.y + draw_field(ui, words, form, 0, area, true, line_width);
+  const std::size_t columns = ui.portrait() ? 1 : 2;
   const bool whole = !ui.large_text() || fields_height(ui, form, columns) <= area.h;
   if (!whole || (ui.large_text() && columns == 2)) {
-    if (form.fields.size() == 1) return area.y + draw_field(ui, words, form, 0, area, true);
     const float y = draw_tabs(ui, words, form, area) + widgets::kGap;
     return y + draw_field(ui, words, form, form.focus, {area.x, y, area.w, 0}, false);
   }
   const float width = (area.w - kColumnGap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   float y = area.y;
   for (std::size_t first = 0; first < form.fields.size(); first += columns) {
-    float height = 0;
+    float height = widgets::field_height(ui, true);
     for (std::size_t i = first; i < std::min(first + columns, form.fields.size()); ++i) {
       const Rect place{area.x + static_cast<float>(i - first) * (width + kColumnGap), y, width, 0};
       height = std::max(height, draw_field(ui, words, form, i, place, true));
     }
-    // In portrait every field keeps the room of its line below; in landscape rows stand close.
-    y += (ui.portrait() ? widgets::field_height(ui, true) : height) + kRowGap;
+    // Every row keeps the room of a line below its boxes, so that nothing moves when one appears.
+    y += height + kRowGap;
   }
   return y - kRowGap;
 }

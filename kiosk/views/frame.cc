@@ -24,13 +24,15 @@ std::string target(screens::ScreenId screen, std::string_view name) {
 float draw_header(Ui& ui, const Words& words, screens::ScreenId screen, HeaderKind kind,
                   std::string_view title_in_place_of_brand) {
   ui.fill({0, 0, ui.width(), ui.height()}, ui.theme().background);
+  if (kind == HeaderKind::ground_only) return widgets::header_height(ui);
   const std::string accessibility = words(texts::kAccessibility);
   const std::string language = screens::native_name(words.language());
   const std::string back = kind == HeaderKind::with_back ? words(texts::kBack) : std::string();
   widgets::header(ui, {.screen = screens::screen_name(screen),
-                       .brand = title_in_place_of_brand.empty() ? words.organisation() : title_in_place_of_brand,
+                       .brand = words.organisation(),
                        .accessibility = accessibility,
                        .language = language,
+                       .title = title_in_place_of_brand,
                        .back = back,
                        .with_buttons = kind != HeaderKind::brand_only});
   return widgets::header_height(ui);
@@ -55,17 +57,20 @@ void draw_back(Ui& ui, const Words& words, screens::ScreenId screen) {
   const std::string id = target(screen, "back");
   const std::string label = words(texts::kBack);
   const widgets::Button back{.id = id, .label = label, .icon = widgets::icons::kBack};
-  const float height = std::max(widgets::kButtonHeight, row.h - 16);
-  widgets::button(ui, {row.x, row.bottom() - height, std::max(180.0F, widgets::button_width(ui, back)), height}, back);
+  widgets::button(ui, {row.x, row.y, std::max(200.0F, widgets::button_width(ui, back)), row.h}, back);
 }
 
 void draw_close(Ui& ui, const Words& words, screens::ScreenId screen) {
   const Rect row = action_row(ui);
+  draw_close_at(ui, words, screen, row.y, row.h);
+}
+
+void draw_close_at(Ui& ui, const Words& words, screens::ScreenId screen, float y, float height) {
   const std::string id = target(screen, "close");
   const std::string label = words(texts::kClose);
   const widgets::Button close{.id = id, .label = label, .kind = widgets::ButtonKind::primary};
   const float width = std::max(kPrimaryWidth, widgets::button_width(ui, close));
-  widgets::button(ui, {row.right() - width, row.y, width, row.h}, close);
+  widgets::button(ui, {ui.width() - widgets::kMargin - width, y, width, height}, close);
 }
 
 }  // namespace foyer::views

@@ -9,7 +9,7 @@
 
 namespace foyer::views {
 
-enum class HeaderKind { full, with_back, brand_only };
+enum class HeaderKind { full, with_back, brand_only, ground_only };
 
 // Fills the ground and draws the header. Returns the y at which the screen's own part begins. A screen without room for
 // its title below shows it in the brand's place.
@@ -33,5 +33,7 @@ void draw_back(widgets::Ui& ui, const Words& words, screens::ScreenId screen);
 
 // Close of an overlay, at the right end of the row of actions.
 void draw_close(widgets::Ui& ui, const Words& words, screens::ScreenId screen);
+// The same at another height, for a screen whose text needs the whole height below its header.
+void draw_close_at(widgets::Ui& ui, const Words& words, screens::ScreenId screen, float y, float height);
 
 }  // namespace foyer::views

@@ -19,9 +19,7 @@ using widgets::Ui;
 namespace texts = screens::texts;
 constexpr screens::ScreenId kScreen = screens::ScreenId::leaving;
 
-float check_out_height(const Ui& ui) {
-  return std::max(widgets::kPrimaryHeight, ui.line_height(Type::button) + 28);
-}
+float check_out_height(const Ui& ui) { return std::max(widgets::kPrimaryHeight, ui.line_height(Type::button) + 28); }
 
 void draw_check_out(Ui& ui, const Words& words, const screens::LeavingModel& model, const Rect& place) {
   const std::string id = target(kScreen, "check_out");
@@ -34,14 +32,15 @@ void draw_check_out(Ui& ui, const Words& words, const screens::LeavingModel& mod
 void draw_leaving(Ui& ui, const Words& words, const screens::LeavingModel& model) {
   const bool with_title = !ui.large_text() || ui.portrait();
   const std::string title = words(texts::kLeavingTitle);
-  float y = draw_header(ui, words, kScreen, HeaderKind::with_back,
-                        with_title ? std::string_view() : std::string_view(title));
+  float y =
+      draw_header(ui, words, kScreen, HeaderKind::with_back, with_title ? std::string_view() : std::string_view(title));
   const float bottom = draw_keyboard(ui, words, model.form);
   const float width = ui.width() - 2 * widgets::kMargin;
   if (with_title) {
     y = draw_title(ui, kScreen, y, title);
     y += ui.label(target(kScreen, "sub"), {widgets::kMargin, y, width, 0}, words(texts::kLeavingHint),
-                  {.type = Type::body, .colour = ui.theme().text2, .max_lines = 2}) + 12;
+                  {.type = Type::body, .colour = ui.theme().text2, .max_lines = 2}) +
+         12;
   }
   const std::string label = words(texts::kCheckOut);
   const float height = check_out_height(ui);
@@ -53,7 +52,7 @@ void draw_leaving(Ui& ui, const Words& words, const screens::LeavingModel& model
   } else {
     // Beside the field, on its line.
     const float field = area.w - button - widgets::kGutter;
-    draw_fields(ui, words, model.form, {area.x, area.y, field, area.h});
+    draw_fields(ui, words, model.form, {area.x, area.y, field, area.h}, ui.large_text() ? area.w : 0);
     const float box = widgets::field_height(ui, false) - widgets::field_box_top(ui);
     const float top = area.y + widgets::field_box_top(ui) + (box - height) / 2;
     draw_check_out(ui, words, model, {area.right() - button, top, button, height});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kiosk/screens/texts.h"
@@ -92,20 +93,25 @@ std::vector<Group> groups_of(const screens::AccessibilityModel& model) {
   return groups;
 }
 
-float draw_group(Ui& ui, const Words& words, const Group& group, std::size_t number, float y, float height) {
+float draw_group(Ui& ui, const Words& words, const Group& group, std::size_t number, float y, float height,
+                 std::size_t columns) {
   const Rect area = content(ui, y, y);
   const std::string heading = words(group.heading);
   std::string id = target(ScreenId::accessibility, "group.") + std::to_string(number);
-  y += ui.label(id, {area.x, y, area.w, 0}, heading,
-                {.type = Type::label, .colour = ui.theme().text2, .max_lines = 1}) + 8;
-  const float width = (area.w - widgets::kGap * (kChoicesInGroup - 1)) / kChoicesInGroup;
-  float x = area.x;
+  y +=
+      ui.label(id, {area.x, y, area.w, 0}, heading, {.type = Type::label, .colour = ui.theme().text2, .max_lines = 1}) +
+      8;
+  const float width = (area.w - widgets::kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  std::size_t at = 0;
   for (const screens::AccessibilityChoice& choice : group.choices) {
     const std::string label = words(choice.label);
-    widgets::choice(ui, {x, y, width, height}, {.id = choice.id, .label = label, .checked = choice.is_checked});
-    x += width + widgets::kGap;
+    const Rect place{area.x + static_cast<float>(at % columns) * (width + widgets::kGap),
+                     y + static_cast<float>(at / columns) * (height + widgets::kGap), width, height};
+    widgets::choice(ui, place, {.id = choice.id, .label = label, .checked = choice.is_checked});
+    ++at;
   }
-  return y + height;
+  const std::size_t lines = (at + columns - 1) / columns;
+  return y + static_cast<float>(lines) * (height + widgets::kGap) - widgets::kGap;
 }
 
 }  // namespace
@@ -137,43 +143,51 @@ void draw_accessibility(Ui& ui, const Words& words, const screens::Accessibility
   const auto count = static_cast<float>(groups.size());
   const float heading = ui.line_height(Type::label) + 8;
   const float gap = ui.large_text() ? 12 : 20;
-  const float height =
-      std::min(ui.portrait() ? 140.0F : 96.0F, (bottom - y - gap * (count - 1)) / count - heading);
+  // With large text in portrait the choices of a group stand below each other.
+  const std::size_t columns = ui.portrait() && ui.large_text() ? 1 : kChoicesInGroup;
+  std::size_t lines = 0;
+  for (const Group& group : groups) lines += (group.choices.size() + columns - 1) / columns;
+  const float gaps = gap * (count - 1) + widgets::kGap * (static_cast<float>(lines) - count);
+  const float height = std::min(ui.portrait() && !ui.large_text() ? 140.0F : 96.0F,
+                                (bottom - y - gaps - heading * count) / static_cast<float>(lines));
   std::size_t number = 0;
-  for (const Group& group : groups) y = draw_group(ui, words, group, number++, y, height) + gap;
+  for (const Group& group : groups) y = draw_group(ui, words, group, number++, y, height, columns) + gap;
   draw_close(ui, words, ScreenId::accessibility);
 }
 
 void draw_privacy(Ui& ui, const Words& words) {
-  float y = draw_header(ui, words, ScreenId::privacy, HeaderKind::brand_only);
-  const bool with_title = !ui.large_text() || ui.portrait();
-  if (with_title) y = draw_title(ui, ScreenId::privacy, y, words(texts::kPrivacyTitle)) + 16;
-  struct Part {
-    screens::Text heading, text;
-  };
-  const std::array parts = {Part{texts::kPrivacyWhat, texts::kPrivacyWhatText},
-                            Part{texts::kPrivacyWhy, texts::kPrivacyWhyText},
-                            Part{texts::kPrivacyRights, texts::kPrivacyRightsText}};
-  const float bottom = action_row(ui).y - 16;
-  const float gap = 16;
-  const float height =
-      std::min(ui.portrait() ? 320.0F : 168.0F, (bottom - y - gap * (parts.size() - 1)) / parts.size());
+  const bool cramped = ui.large_text() && !ui.portrait();
+  float y = draw_header(ui, words, ScreenId::privacy, cramped ? HeaderKind::ground_only : HeaderKind::brand_only);
+  if (!cramped) y = draw_title(ui, ScreenId::privacy, y, words(texts::kPrivacyTitle)) + 16;
+  const std::array parts = {std::pair{texts::kPrivacyWhat, texts::kPrivacyWhatText},
+                            std::pair{texts::kPrivacyWhy, texts::kPrivacyWhyText},
+                            std::pair{texts::kPrivacyRights, texts::kPrivacyRightsText}};
+  const float bottom = cramped ? ui.height() - widgets::kGutter : action_row(ui).y - 16;
+  constexpr float kPartGap = 16;
+  const float padding = ui.large_text() ? 8 : 18;
+  const float most = (bottom - y - kPartGap * (parts.size() - 1)) / parts.size();
+  const widgets::TextStyle heading{.type = ui.large_text() ? Type::label_strong : Type::title2, .max_lines = 1};
+  const widgets::TextStyle text{.type = Type::body, .colour = ui.theme().text2, .max_lines = 8};
   std::size_t number = 0;
-  for (const Part& part : parts) {
+  for (const auto& [title, sentence] : parts) {
+    const std::string said = words(sentence, {{"organisation", words.organisation()}});
+    const float title_height = ui.line_height(heading.type) + 4;
+    const float width = ui.width() - 2 * widgets::kMargin - 2 * widgets::kCardPadding;
+    const float height = std::min(most, title_height + ui.text_height(width, said, text) + 2 * padding + 4);
     const Rect box = content(ui, y, y + height);
     widgets::card(ui, box);
-    const float padding = ui.large_text() ? 8 : 18;
     const Rect inside = box.inset(widgets::kCardPadding, padding);
     const std::string id = target(ScreenId::privacy, std::to_string(number++));
-    const float used = ui.label(id + ".heading", {inside.x, inside.y, inside.w, 0}, words(part.heading),
-                                {.type = ui.large_text() ? Type::label_strong : Type::title2, .max_lines = 1});
-    const float left = inside.h - used - 4;
-    ui.label(id + ".text", {inside.x, inside.y + used + 4, inside.w, left},
-             words(part.text, {{"organisation", words.organisation()}}),
-             {.type = Type::body, .colour = ui.theme().text2, .max_lines = 8});
-    y += height + gap;
+    ui.label(id + ".heading", {inside.x, inside.y, inside.w, 0}, words(title), heading);
+    ui.label(id + ".text", {inside.x, inside.y + title_height, inside.w, inside.h - title_height}, said, text);
+    y += height + kPartGap;
   }
-  draw_close(ui, words, ScreenId::privacy);
+  if (cramped) {
+    draw_close_at(ui, words, ScreenId::privacy, widgets::kHeaderTop,
+                  widgets::header_height(ui) - widgets::kHeaderTop - 12);
+  } else {
+    draw_close(ui, words, ScreenId::privacy);
+  }
 }
 
 void draw_still_there(Ui& ui, const Words& words, const screens::StillThereModel& model, std::int64_t seconds_left,
@@ -184,9 +198,13 @@ void draw_still_there(Ui& ui, const Words& words, const screens::StillThereModel
   const std::string finish = words(texts::kFinish);
   const auto left = static_cast<float>(model.clears_at_ms - now_ms);
   const float part = model.shown_ms > 0 ? left / static_cast<float>(model.shown_ms) : 0;
-  draw_sheet(ui, {.screen = ScreenId::still_there, .icon = widgets::icons::kClock, .ground = t.primary_tint,
-                  .front = t.primary, .title = words(texts::kStillThereTitle),
-                  .text = words.plural(texts::kStillThereClears, seconds_left), .bar = std::max(0.0F, part),
+  draw_sheet(ui, {.screen = ScreenId::still_there,
+                  .icon = widgets::icons::kClock,
+                  .ground = t.primary_tint,
+                  .front = t.primary,
+                  .title = words(texts::kStillThereTitle),
+                  .text = words.plural(texts::kStillThereClears, seconds_left),
+                  .bar = std::max(0.0F, part),
                   .first = {.id = "still_there.finish", .label = finish},
                   .second = {.id = "still_there.stay", .label = stay, .kind = ButtonKind::primary}});
 }
@@ -196,8 +214,12 @@ void draw_trouble(Ui& ui, const Words& words, const screens::TroubleModel& model
   const widgets::Theme& t = ui.theme();
   const std::string cancel = words(texts::kCancel);
   const std::string retry = model.is_saving ? words(texts::kSaving) : words(texts::kRetry);
-  draw_sheet(ui, {.screen = ScreenId::trouble, .icon = widgets::icons::kWarning, .ground = t.warn_tint, .front = t.warn,
-                  .title = words(texts::kTroubleTitle), .text = words(model.text()),
+  draw_sheet(ui, {.screen = ScreenId::trouble,
+                  .icon = widgets::icons::kWarning,
+                  .ground = t.warn_tint,
+                  .front = t.warn,
+                  .title = words(texts::kTroubleTitle),
+                  .text = words(model.text()),
                   .first = {.id = "trouble.cancel", .label = cancel},
                   .second = {.id = "trouble.retry", .label = retry, .kind = ButtonKind::primary}});
 }

@@ -60,7 +60,8 @@ void tile(Ui& ui, const Rect& rect, const Tile& tile) {
   ui.icon(tile.icon, icon_box.centre_x(), icon_box.centre_y(), Type::icon_large, filled ? t.on_primary : t.primary);
 
   const float arrow = 44;
-  const Rect words{icon_box.right() + kGutter, rect.y + 10, rect.right() - arrow - kGutter - icon_box.right() - 8,
+  const float arrow_room = arrow + icon_width(ui, Type::icon) / 2;
+  const Rect words{icon_box.right() + kGutter, rect.y + 10, rect.right() - arrow_room - kGutter - icon_box.right(),
                    rect.h - 20};
   ui.icon(icons::kForward, rect.right() - arrow, rect.centre_y(), Type::icon, filled ? t.on_primary : t.text2);
 

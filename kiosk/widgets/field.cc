@@ -24,8 +24,8 @@ void draw_value(Ui& ui, const Rect& box, const Field& field) {
   const bool empty = field.value.empty();
   const std::string_view shown = empty ? field.placeholder : field.value;
   const std::size_t caret = std::min(field.caret, field.value.size());
-  const float before = caret == 0 ? 0 : face->CalcTextSizeA(size, 1e6F, 0, field.value.data(),
-                                                            field.value.data() + caret).x;
+  const float before =
+      caret == 0 ? 0 : face->CalcTextSizeA(size, 1e6F, 0, field.value.data(), field.value.data() + caret).x;
   const PixelRect p = ui.pixels(box);
   const float room = p.w - ui.px(4);
   const float slide = field.focused ? std::floor(std::max(0.0F, before - room)) : 0;
@@ -97,16 +97,18 @@ float field(Ui& ui, const Rect& rect, const Field& field) {
 
   const std::string_view below = wrong ? field.error : field.hint;
   if (below.empty()) return box.bottom() - rect.y;
-  Rect words{rect.x, box.bottom() + kHintGap, rect.w, line};
+  Rect words{rect.x, box.bottom() + kHintGap, field.line_width > 0 ? field.line_width : rect.w, line};
   if (wrong) {
     const float icon = ui.font(Type::icon)->FontSize / ui.frame().scale;
-    ui.icon(icons::kError, words.x + icon / 2, words.centre_y(), Type::icon, t.bad);
+    ui.icon(icons::kError, words.x + icon / 2, words.y + line / 2, Type::icon, t.bad);
     words.x += icon + 8;
     words.w -= icon + 8;
   }
   std::string id(field.id);
   id += wrong ? ".error" : ".hint";
-  ui.label(id, words, below, {.type = Type::label, .colour = wrong ? t.bad : t.text2, .max_lines = 1});
+  const TextStyle style{.type = Type::label, .colour = wrong ? t.bad : t.text2, .max_lines = 2};
+  if (!ui.large_text() || ui.portrait()) words.h = std::max(line, ui.text_height(words.w, below, style));
+  ui.label(id, words, below, style);
   return words.bottom() - rect.y;
 }
 

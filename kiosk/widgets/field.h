@@ -15,12 +15,13 @@ struct Field {
   std::string_view value{};
   std::string_view placeholder{};
   std::string_view hint{};
-  std::string_view error{};      // not empty: shown instead of the hint
-  std::size_t caret = 0;         // byte offset in value
+  std::string_view error{};  // not empty: shown instead of the hint
+  std::size_t caret = 0;     // byte offset in value
   bool focused = false;
-  std::string_view clear_id{};     // not empty: a button that empties the field while it is focused and holds something
+  std::string_view clear_id{};  // not empty: a button that empties the field while it is focused and holds something
   std::string_view clear_label{};
-  bool with_label = true;        // false: the label stands elsewhere on the screen
+  float line_width = 0;    // of the line below; 0: the field's own
+  bool with_label = true;  // false: the label stands elsewhere on the screen
 };
 
 // Draws from the rectangle's top and returns the height used: label, box and, when there is one, the line below.

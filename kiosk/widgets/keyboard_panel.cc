@@ -16,7 +16,6 @@ using keyboard::VisibleKey;
 constexpr float kSide = 16;
 constexpr float kKeyGap = 8;
 constexpr float kRowPitch = 86;
-constexpr float kKeyHeight = 78;
 constexpr float kTop = 8;
 constexpr float kBottom = 12;
 constexpr std::size_t kRows = 4;
@@ -25,20 +24,31 @@ struct KeyFace {
   std::string_view word;  // drawn unless there is an icon; the item's name
   const char* icon = nullptr;
   bool is_function = true;
+  const char* spare_icon = nullptr;  // where the word finds no room
 };
 
 KeyFace face_of(const VisibleKey& key, const KeyWords& words) {
   switch (key.kind) {
-    case KeyKind::character: return {key.label, nullptr, false};
-    case KeyKind::shift: return {words.shift, key.is_locked ? icons::kShiftLock : icons::kShift};
-    case KeyKind::backspace: return {words.backspace, icons::kBackspace};
-    case KeyKind::symbols: return {words.symbols};
-    case KeyKind::letters: return {words.letters};
-    case KeyKind::accents: return {words.accents};
-    case KeyKind::space: return {words.space, nullptr, false};
-    case KeyKind::next: return {words.next};
-    case KeyKind::caret_left: return {words.caret_left, icons::kLeft};
-    case KeyKind::caret_right: return {words.caret_right, icons::kForward};
+    case KeyKind::character:
+      return {key.label, nullptr, false};
+    case KeyKind::shift:
+      return {words.shift, key.is_locked ? icons::kShiftLock : icons::kShift};
+    case KeyKind::backspace:
+      return {words.backspace, icons::kBackspace};
+    case KeyKind::symbols:
+      return {words.symbols};
+    case KeyKind::letters:
+      return {words.letters};
+    case KeyKind::accents:
+      return {words.accents};
+    case KeyKind::space:
+      return {words.space, nullptr, false, icons::kSpace};
+    case KeyKind::next:
+      return {words.next, nullptr, true, icons::kNext};
+    case KeyKind::caret_left:
+      return {words.caret_left, icons::kLeft};
+    case KeyKind::caret_right:
+      return {words.caret_right, icons::kForward};
   }
   return {key.label};
 }
@@ -54,8 +64,9 @@ void draw_key(Ui& ui, const Rect& rect, const VisibleKey& key, const KeyFace& fa
   ui.fill(rect, ground, kRadiusKey);
   if (t.outlined && !filled) ui.outline(rect, t.border, kRadiusKey, 2.5F);
   const Colour front = filled ? t.on_primary : t.text;
-  if (face.icon != nullptr) {
-    ui.icon(face.icon, rect.centre_x(), rect.centre_y(), Type::icon_large, front);
+  const bool no_room = face.spare_icon != nullptr && ui.text_width(face.word, Type::smallest) > rect.w - 8;
+  if (face.icon != nullptr || no_room) {
+    ui.icon(no_room ? face.spare_icon : face.icon, rect.centre_x(), rect.centre_y(), Type::icon_large, front);
     return;
   }
   const Type type = key.kind == KeyKind::character ? Type::key : Type::key_word;
@@ -82,16 +93,19 @@ void draw_popup(Ui& ui, const keyboard::AccentPopup& popup, const Rect& over, fl
   const float cell = std::max(kTouchMin, std::min(key_width, (ui.width() - 2 * kSide) / count - kKeyGap));
   const float width = count * (cell + kKeyGap) + kKeyGap;
   const float x = std::clamp(over.x - kKeyGap, kSide, std::max(kSide, ui.width() - kSide - width));
-  const Rect box{x, over.y - kKeyHeight - 2 * kKeyGap - 4, width, kKeyHeight + 2 * kKeyGap};
+  const Rect box{x, over.y - over.h - 2 * kKeyGap - 4, width, over.h + 2 * kKeyGap};
   ui.surface(box, t.surface, kRadiusButton, 1);
   ui.outline(box, t.border, kRadiusButton, t.border_width);
   for (std::size_t i = 0; i < popup.accents.size(); ++i) {
-    const Rect place{box.x + kKeyGap + static_cast<float>(i) * (cell + kKeyGap), box.y + kKeyGap, cell, kKeyHeight};
+    const Rect place{box.x + kKeyGap + static_cast<float>(i) * (cell + kKeyGap), box.y + kKeyGap, cell, over.h};
     const bool pressed = ui.pressed(popup.ids[i]);
     ui.fill(place, pressed ? t.primary : t.primary_tint, kRadiusKey);
     if (t.outlined) ui.outline(place, t.border, kRadiusKey, 2.5F);
     ui.text(popup.ids[i], place, popup.accents[i],
-            {.type = Type::key, .colour = pressed ? t.on_primary : t.text, .align = Align::centre, .max_lines = 1,
+            {.type = Type::key,
+             .colour = pressed ? t.on_primary : t.text,
+             .align = Align::centre,
+             .max_lines = 1,
              .middle = true});
     SemanticItem item;
     item.id = popup.ids[i];
@@ -119,19 +133,23 @@ void keyboard_panel(Ui& ui, const keyboard::Keyboard& keyboard, const KeyWords& 
   ui.report(std::move(ground), panel);
 
   const float pitch = (panel.w - 2 * kSide + kKeyGap) / keyboard.layout().columns;
+  // A page with more rows than four keeps the panel's height and has lower keys.
+  const std::vector<keyboard::VisibleRow> rows = keyboard.rows();
+  const float row_pitch = kRowPitch * static_cast<float>(kRows) / static_cast<float>(std::max(kRows, rows.size()));
+  const float key_height = row_pitch - kKeyGap;
   float y = panel.y + kTop;
   Rect held{};
-  for (const keyboard::VisibleRow& row : keyboard.rows()) {
+  for (const keyboard::VisibleRow& row : rows) {
     float x = kSide + row.indent * pitch;
     for (const VisibleKey& key : row.keys) {
-      const Rect place{x, y, key.width * pitch - kKeyGap, kKeyHeight};
+      const Rect place{x, y, key.width * pitch - kKeyGap, key_height};
       const KeyFace face = face_of(key, words);
       draw_key(ui, place, key, face);
       report_key(ui, place, key, face.word);
       if (keyboard.popup() && keyboard.popup()->key_id == key.id) held = place;
       x += key.width * pitch;
     }
-    y += kRowPitch;
+    y += row_pitch;
   }
   if (keyboard.popup() && held.w > 0) draw_popup(ui, *keyboard.popup(), held, pitch - kKeyGap);
 }

@@ -22,10 +22,18 @@ struct NoticeLook {
 NoticeLook look_of(const Theme& t, const Notice& notice) {
   NoticeLook look{};
   switch (notice.kind) {
-    case NoticeKind::info: look = {t.surface2, t.text2, icons::kInfo}; break;
-    case NoticeKind::ok: look = {t.ok_tint, t.ok, icons::kCheck}; break;
-    case NoticeKind::warn: look = {t.warn_tint, t.warn, icons::kHelp}; break;
-    case NoticeKind::bad: look = {t.bad_tint, t.bad, icons::kError}; break;
+    case NoticeKind::info:
+      look = {t.surface2, t.text2, icons::kInfo};
+      break;
+    case NoticeKind::ok:
+      look = {t.ok_tint, t.ok, icons::kCheck};
+      break;
+    case NoticeKind::warn:
+      look = {t.warn_tint, t.warn, icons::kHelp};
+      break;
+    case NoticeKind::bad:
+      look = {t.bad_tint, t.bad, icons::kError};
+      break;
   }
   if (notice.icon != nullptr) look.icon = notice.icon;
   return look;
@@ -60,9 +68,11 @@ void header(Ui& ui, const Header& header) {
   const float language_width = std::max(kLanguageWidthMin, chip_width(ui, language));
   const float accessibility_width = chip_width(ui, accessibility);
   if (header.with_buttons) right -= language_width + 16 + accessibility_width + kGutter;
-  if (right - left > 100) {
-    std::string id = prefix + "brand";
-    ui.label(id, {left, kHeaderTop, right - left, height}, header.brand,
+  // Beside Back a brand that is too long is left out; a title is not.
+  const bool titled = !header.title.empty();
+  if (titled || header.back.empty() || ui.text_width(header.brand, Type::button) <= right - left) {
+    ui.label(prefix + (titled ? "title" : "brand"), {left, kHeaderTop, right - left, height},
+             titled ? header.title : header.brand,
              {.type = Type::button, .max_lines = ui.large_text() ? 2 : 1, .middle = true});
   }
   if (!header.with_buttons) return;

@@ -14,8 +14,9 @@ struct Header {
   std::string_view brand{};
   std::string_view accessibility{};  // the word for the icon
   std::string_view language{};       // own name of the language shown
+  std::string_view title{};          // not empty: stands in the brand's place where the screen has no room for it
   std::string_view back{};           // empty: no Back
-  bool with_buttons = true;        // an overlay that is itself one of them leaves both out
+  bool with_buttons = true;          // an overlay that is itself one of them leaves both out
 };
 inline constexpr float kHeaderTop = 20;
 // Height of the header with its distance to what follows, in u.

@@ -68,12 +68,13 @@ enum class Type {
   key_word,
   title1,
   display,
-  smallest,  // the last step down when nothing else fits (a word on a narrow key)
+  smaller,   // for words that do not fit: long German ones on a key or a button,
+  smallest,  // and the last step before an overflow is reported
   icon,
   icon_large,
   icon_hero,
 };
-inline constexpr std::size_t kTypes = 15;
+inline constexpr std::size_t kTypes = 16;
 constexpr std::size_t index_of(Type type) { return static_cast<std::size_t>(type); }
 
 enum class Face { medium, semi_bold, display_semi_bold, icons };

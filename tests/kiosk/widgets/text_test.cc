@@ -1,0 +1,112 @@
+// Text on a draw list, with ImGui's own face: what matters here is wrapping, stepping down and reporting, not the
+// shapes.
+#include <gtest/gtest.h>
+#include <imgui.h>
+
+#include <string>
+
+#include "kiosk/widgets/field.h"
+#include "kiosk/widgets/ui.h"
+
+namespace foyer::widgets {
+namespace {
+
+class TextTest : public ::testing::Test {
+ protected:
+  TextTest() : context_(ImGui::CreateContext()) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    for (const FontSpec& spec : font_specs(1, TextSize::normal)) {
+      ImFontConfig config;
+      config.SizePixels = spec.size_px;
+      fonts_.faces[index_of(spec.type)] = io.Fonts->AddFontDefault(&config);
+    }
+    io.Fonts->Build();
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    io.DisplaySize = {1280, 800};
+    ImGui::NewFrame();
+    frame_.draw = ImGui::GetBackgroundDrawList();
+    frame_.theme = &theme(ThemeName::light);
+    frame_.fonts = &fonts_;
+    frame_.semantics = &semantics_;
+    frame_.width_px = 1280;
+    frame_.height_px = 800;
+    semantics_.begin_frame("test");
+  }
+  ~TextTest() override {
+    ImGui::EndFrame();
+    ImGui::DestroyContext(context_);
+  }
+
+  ImGuiContext* context_;
+  Fonts fonts_;
+  Semantics semantics_;
+  Frame frame_;
+};
+
+TEST_F(TextTest, WrapsBetweenWords) {
+  Ui ui(frame_);
+  const float word = ui.text_width("reception ", Type::body);
+  const TextStyle style{.type = Type::body, .max_lines = 3};
+  EXPECT_FLOAT_EQ(ui.text_height(word * 1.5F, "reception reception reception", style), 3 * ui.line_height(Type::body));
+  EXPECT_FLOAT_EQ(ui.text_height(word * 3.5F, "reception reception reception", style), ui.line_height(Type::body));
+}
+
+TEST_F(TextTest, StepsDownBeforeItReportsAnOverflow) {
+  Ui ui(frame_);
+  const std::string word = "Verabschiedung";
+  const float narrow = ui.text_width(word, Type::button) + 2;
+  const float used = ui.text("a", {0, 0, narrow, 60}, word, {.type = Type::title1, .max_lines = 1});
+  EXPECT_FLOAT_EQ(used, ui.line_height(Type::button));
+  EXPECT_TRUE(semantics_.overflows().empty());
+}
+
+TEST_F(TextTest, ReportsWhatFindsNoRoom) {
+  Ui ui(frame_);
+  ui.text("b", {0, 0, 40, 30}, "much too long for this", {.type = Type::body, .max_lines = 1});
+  ASSERT_EQ(semantics_.overflows().size(), 1u);
+  EXPECT_EQ(semantics_.overflows()[0].id, "b");
+}
+
+TEST_F(TextTest, HostileTextIsDrawnWithoutHarm) {
+  Ui ui(frame_);
+  const std::string long_word(64 * 1024, 'x');
+  for (const std::string& text : {std::string("\xF0\x9F\x98\x80\xFF\xC3"), long_word, std::string("a\nb\n\n"),
+                                  std::string("\xE2\x80\xAE"
+                                              "abc"),
+                                  std::string(1, '\0')}) {
+    ui.text("c", {0, 0, 200, 60}, text, {.type = Type::body});
+    field(ui, {0, 0, 300, 0}, {.id = "f", .label = "F", .value = text, .caret = text.size() + 9, .focused = true});
+  }
+  SUCCEED();
+}
+
+TEST_F(TextTest, AFieldSaysItsStateAndKeepsItsClearButtonApart) {
+  Ui ui(frame_);
+  field(ui, {40, 100, 500, 0},
+        {.id = "details.email",
+         .label = "Email",
+         .value = "anna@example.com",
+         .error = "Enter an email",
+         .caret = 4,
+         .focused = true,
+         .clear_id = "details.email.clear",
+         .clear_label = "Clear"});
+  const SemanticItem* email = semantics_.find("details.email");
+  const SemanticItem* clear = semantics_.find("details.email.clear");
+  ASSERT_NE(email, nullptr);
+  ASSERT_NE(clear, nullptr);
+  EXPECT_EQ(email->role, Role::field);
+  EXPECT_EQ(email->value, "anna@example.com");
+  EXPECT_TRUE(email->focused);
+  EXPECT_TRUE(email->error);
+  EXPECT_GE(clear->rect.x - (email->rect.x + email->rect.w), 12);
+  EXPECT_GE(clear->rect.w, 60);
+  EXPECT_EQ(semantics_.find("details.email.error")->label, "Enter an email");
+}
+
+}  // namespace
+}  // namespace foyer::widgets
