@@ -1,0 +1,176 @@
+// The worker with a real database in a real folder; failures are made with the file system, not with fakes.
+#include "kiosk/effects/effect_runner.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+#include <utility>
+
+#include "shared/domain/field_rules.h"
+#include "shared/store/doorbell.h"
+#include "tests/support/process.h"
+
+namespace foyer::effects {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr auto kPatience = std::chrono::seconds(20);
+
+domain::Op check_in(Random& random, const Instant& at, const std::string& email) {
+  domain::CheckIn body;
+  body.cid = time_uuid(random, at.wall_ms);
+  body.email = email;
+  body.fields.set["name"] = "Anna Schmidt";
+  body.visit.id = time_uuid(random, at.wall_ms);
+  return domain::make_check_in(time_uuid(random, at.wall_ms), at, std::move(body));
+}
+
+struct EffectRunnerTest : testing::Test {
+  EffectRunnerTest() { fs::create_directories(run_dir); }
+
+  std::unique_ptr<EffectRunner> make() {
+    return std::make_unique<EffectRunner>(EffectRunnerOptions{dir, run_dir}, clock, random, [this] {
+      const std::lock_guard lock(mutex);
+      ++wakes;
+      woken.notify_all();
+    });
+  }
+  void submit(EffectRunner& runner, const domain::Op& op) {
+    std::vector<app::Effect> effects;
+    effects.push_back(app::Submit{std::make_unique<domain::Op>(op)});
+    runner.start(std::move(effects));
+  }
+  void load_status(EffectRunner& runner) {
+    std::vector<app::Effect> effects;
+    effects.push_back(app::LoadStatus{});
+    runner.start(std::move(effects));
+  }
+  // The next answer of type T; others are passed over.
+  template <typename T>
+  std::optional<T> next(EffectRunner& runner) {
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    while (true) {
+      for (app::Event& event : runner.take_answers()) inbox.push_back(std::move(event));
+      while (!inbox.empty()) {
+        const app::Event event = std::move(inbox.front());
+        inbox.erase(inbox.begin());
+        if (const auto* found = std::get_if<T>(&event)) return *found;
+      }
+      std::unique_lock lock(mutex);
+      if (!woken.wait_until(lock, end, [this] { return wakes > 0; })) return std::nullopt;
+      wakes = 0;
+    }
+  }
+  store::OutboxCounts counts() {
+    auto opened = store::KioskStore::open(dir, clock, random);
+    EXPECT_TRUE(opened.ok());
+    return *opened->counts();
+  }
+
+  support::TempDir folder;
+  const std::string dir = folder.path().string();
+  const std::string run_dir = dir + "/run";
+  SystemClock clock;
+  SystemRandom random;
+  std::mutex mutex;
+  std::condition_variable woken;
+  int wakes = 0;
+  std::vector<app::Event> inbox;
+};
+
+TEST_F(EffectRunnerTest, StoresAnOpAndSaysSo) {
+  auto runner = make();
+  const domain::Op op = check_in(random, clock.now(), "anna@example.com");
+  submit(*runner, op);
+  const auto answer = next<app::Submitted>(*runner);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->op_id, op.id);
+  EXPECT_EQ(answer->fault, std::nullopt);
+  EXPECT_EQ(counts().pending, 1);
+}
+
+TEST_F(EffectRunnerTest, TheSameOpTwiceIsOne) {
+  auto runner = make();
+  const domain::Op op = check_in(random, clock.now(), "anna@example.com");
+  submit(*runner, op);
+  submit(*runner, op);
+  EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt);
+  EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt);
+  EXPECT_EQ(counts().pending, 1);
+}
+
+TEST_F(EffectRunnerTest, CountsWhatWaits) {
+  auto runner = make();
+  EXPECT_EQ(next<app::StatusLoaded>(*runner)->pending, 0) << "the first one comes unasked";
+  submit(*runner, check_in(random, clock.now(), "anna@example.com"));
+  load_status(*runner);
+  EXPECT_EQ(next<app::StatusLoaded>(*runner)->pending, 1);
+}
+
+TEST_F(EffectRunnerTest, RingsTheAgent) {
+  auto bell = store::Doorbell::listen(run_dir, store::kBellOfAgent);
+  ASSERT_TRUE(bell.ok());
+  auto runner = make();
+  submit(*runner, check_in(random, clock.now(), "anna@example.com"));
+  EXPECT_TRUE(bell->wait(20'000));
+}
+
+TEST_F(EffectRunnerTest, HearsTheAgent) {
+  auto runner = make();
+  ASSERT_TRUE(next<app::StatusLoaded>(*runner));
+  auto agents = store::KioskStore::open(dir, clock, random);
+  ASSERT_TRUE(agents.ok());
+  ASSERT_TRUE(agents->submit(check_in(random, clock.now(), "ben@example.com")).ok());
+  store::ring(run_dir, store::kBellOfKiosk);
+  EXPECT_EQ(next<app::StatusLoaded>(*runner)->pending, 1);
+}
+
+TEST_F(EffectRunnerTest, AFailedWriteIsToldAndTheNextOneWorks) {
+  fs::create_directory(dir + "/kiosk.db");  // no database can be opened there
+  auto runner = make();
+  const domain::Op op = check_in(random, clock.now(), "anna@example.com");
+  submit(*runner, op);
+  const auto failed = next<app::Submitted>(*runner);
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(failed->op_id, op.id);
+  ASSERT_TRUE(failed->fault.has_value());
+  fs::remove(dir + "/kiosk.db");
+  submit(*runner, op);
+  EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt);
+  EXPECT_EQ(counts().pending, 1);
+}
+
+TEST_F(EffectRunnerTest, AnInvalidOpIsRefusedAloneAndWiped) {
+  auto runner = make();
+  domain::Op bad = check_in(random, clock.now(), "anna@example.com");
+  std::get<domain::CheckIn>(bad.body).fields.set["name"] = std::string("A\0B", 3);
+  submit(*runner, bad);
+  EXPECT_EQ(next<app::Submitted>(*runner)->fault, Fault::invalid);
+  submit(*runner, check_in(random, clock.now(), "ben@example.com"));
+  EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt);
+}
+
+TEST_F(EffectRunnerTest, WhatWasHandedOverIsStoredBeforeTheEnd) {
+  for (int i = 0; i < 20; ++i) {
+    auto runner = make();
+    submit(*runner, check_in(random, clock.now(), "anna" + std::to_string(i) + "@example.com"));
+  }
+  EXPECT_EQ(counts().pending, 20);
+}
+
+TEST_F(EffectRunnerTest, IsBusyUntilTheAnswerIsTaken) {
+  auto runner = make();
+  ASSERT_TRUE(next<app::StatusLoaded>(*runner));
+  EXPECT_FALSE(runner->is_busy());
+  submit(*runner, check_in(random, clock.now(), "anna@example.com"));
+  EXPECT_TRUE(runner->is_busy());
+  ASSERT_TRUE(next<app::Submitted>(*runner));
+  EXPECT_FALSE(runner->is_busy());
+}
+
+}  // namespace
+}  // namespace foyer::effects
