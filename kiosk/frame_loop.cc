@@ -137,7 +137,7 @@ void FrameLoop::on(const platform::WindowResized&) {
   pacer_.request_frame();
 }
 
-void FrameLoop::on(const platform::FocusLost&) { act(router_.drop_fingers()); }
+void FrameLoop::on(const platform::FocusLost&) { router_.lose_focus(platform::monotonic_us()); }
 
 void FrameLoop::on(const platform::WindowWoken&) {}
 

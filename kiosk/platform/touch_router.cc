@@ -31,9 +31,12 @@ void TouchRouter::set_targets(std::string_view screen, std::vector<TouchTarget> 
   }
 }
 
-std::vector<TouchAction> TouchRouter::handle(const Touch& touch) {
+std::vector<TouchAction> TouchRouter::handle(const Touch& reported) {
   std::vector<TouchAction> out;
-  if (!is_usable({touch.x, touch.y})) return out;
+  if (!is_usable({reported.x, reported.y})) return out;
+  // Events come in order, their times need not: they are told in whole milliseconds and waited for different times.
+  Touch touch = reported;
+  touch.time_us = last_us_ = std::max(last_us_, touch.time_us);
   if (touch.phase == Touch::Phase::down) {
     down(touch, out);
     return out;
@@ -175,6 +178,12 @@ std::optional<std::int64_t> TouchRouter::next_deadline_us() const {
     if (at && (!next || *at < *next)) next = at;
   }
   return next;
+}
+
+void TouchRouter::lose_focus(std::int64_t now_us) {
+  for (Finger& finger : fingers_) {
+    finger.seen_us = std::min(finger.seen_us, now_us - settings_.stuck_us + settings_.focus_grace_us);
+  }
 }
 
 std::vector<TouchAction> TouchRouter::drop_fingers() {

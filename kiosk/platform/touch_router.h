@@ -64,6 +64,7 @@ struct TouchSettings {
   std::int64_t repeat_delay_us = 400'000;
   std::int64_t repeat_interval_us = 90'000;
   std::int64_t stuck_us = 10'000'000;   // a finger without any event for this long is gone (Wayland drops touch cancel)
+  std::int64_t focus_grace_us = 500'000;
   std::int64_t touch_min_us = 0;        // shorter touches are noise; 0 because fast taps and XTEST are as short as that
   float slide_hysteresis = 0.4f;        // of the key's smaller side, measured beyond the key's edge
   float button_slop = 12.0f;            // how far outside its rectangle a pressed button may still be released, pixels
@@ -77,14 +78,17 @@ class TouchRouter {
   // old one. A target that is gone or disabled cancels its press; the finger then does nothing until it lifts.
   void set_targets(std::string_view screen, std::vector<TouchTarget> targets);
 
-  std::vector<TouchAction> handle(const Touch& touch);
+  std::vector<TouchAction> handle(const Touch& reported);
 
   // Long presses, repeats and stuck fingers that are due.
   std::vector<TouchAction> tick(std::int64_t now_us);
   // When tick() has something to do next.
   std::optional<std::int64_t> next_deadline_us() const;
 
-  // Focus was lost, or the visit ended.
+  // Another window has the focus, so lifts may be lost: fingers that say nothing more are dropped after a short while. Not at
+  // once: a window that has just opened is told so in the middle of the first touch.
+  void lose_focus(std::int64_t now_us);
+  // All of them, now.
   std::vector<TouchAction> drop_fingers();
 
   const std::string& screen() const { return screen_; }
@@ -122,6 +126,7 @@ class TouchRouter {
   std::string screen_;
   std::vector<TouchTarget> targets_;
   std::vector<Finger> fingers_;
+  std::int64_t last_us_ = 0;  // no event is older
 };
 
 }  // namespace foyer::platform

@@ -251,11 +251,30 @@ TEST_F(TouchRouterTest, DisabledTargetInFrontSwallowsTheTouch) {
   EXPECT_TRUE(finger.up({100, 140}, 50).empty());
 }
 
-TEST_F(TouchRouterTest, FocusLossDropsAllFingersWithoutAnAct) {
-  Finger(router_, 1).down(centre(0), 0);
+TEST_F(TouchRouterTest, DroppingAllFingersDoesNothing) {
   Finger(router_, 2).down({100, 140}, 1);
   EXPECT_EQ(commits(router_.drop_fingers()), "");
   EXPECT_TRUE(router_.pressed().empty());
+}
+
+TEST_F(TouchRouterTest, FocusLossDropsFingersThatSayNothingMore) {
+  Finger(router_, 2).down({100, 140}, 1'000);
+  router_.lose_focus(1'100 * kMs);
+  EXPECT_TRUE(router_.tick(1'599 * kMs).empty());
+  EXPECT_EQ(router_.tick(1'600 * kMs).at(0).gesture, Gesture::cancel);
+}
+
+TEST_F(TouchRouterTest, FocusLossInTheMiddleOfATapDoesNotLoseIt) {
+  Finger finger(router_, 2);
+  finger.down({100, 140}, 1'000);
+  router_.lose_focus(1'010 * kMs);
+  EXPECT_EQ(commits(finger.up({100, 140}, 1'080)), "back");
+}
+
+TEST_F(TouchRouterTest, LiftThatIsToldWithAnOlderTimeThanItsTouchStillCounts) {
+  Finger finger(router_, 1);
+  finger.down(centre(0), 10);
+  EXPECT_EQ(commits(finger.up(centre(0), 9)), "q");
 }
 
 TEST_F(TouchRouterTest, PressedNamesWhatIsHeldNow) {
