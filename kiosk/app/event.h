@@ -32,6 +32,7 @@ struct StatusLoaded {
   std::int64_t held = 0;
   std::int64_t dead = 0;
   std::int64_t acked = 0;
+  bool needs_staff = false;  // an op was refused for good, or a damaged database was set aside
 
   bool operator==(const StatusLoaded&) const = default;
 };

@@ -144,6 +144,9 @@ Effects on_submitted(AppState& state, const Submitted& answer) {
   state.overlay.reset();
   state.trouble = screens::TroubleModel{*answer.fault, false};
   state.last_touch_ms = state.now_ms;
+  if (state.base == ScreenId::done) {
+    state.session.done.clears_at_ms = state.now_ms + extended(state, state.config.timeouts.form_ms);
+  }
   return {};
 }
 
@@ -353,7 +356,10 @@ std::vector<Effect> update(AppState& state, const Event& event, const Instant& n
   if (const auto* answer = std::get_if<Submitted>(&event)) return on_submitted(state, *answer);
   if (const auto* typed = std::get_if<Typed>(&event)) on_typed(state, *typed);
   if (std::holds_alternative<Tick>(event)) on_tick(state);
-  if (const auto* status = std::get_if<StatusLoaded>(&event)) state.status = *status;
+  if (const auto* status = std::get_if<StatusLoaded>(&event)) {
+    state.status = *status;
+    state.home.needs_staff = status->needs_staff;
+  }
   return {};
 }
 

@@ -133,10 +133,13 @@ void EffectRunner::Worker::load_status(bool ends, bool only_news) {
     const auto version = store_->data_version();
     if (only_news && version && *version == seen_version_) return;
     if (version) seen_version_ = *version;
-    if (const auto counts = store_->counts()) {
-      status = {counts->pending, counts->held, counts->dead, counts->acked};
+    const auto counts = store_->counts();
+    const auto sync = store_->sync_state();
+    if (counts && sync) {
+      const bool needs_staff = counts->dead > 0 || !sync->set_aside.empty();
+      status = {counts->pending, counts->held, counts->dead, counts->acked, needs_staff};
     } else {
-      log_error("count what waits for the centre", counts.error());
+      log_error("count what waits for the centre", counts ? sync.error() : counts.error());
       store_.reset();
     }
   }

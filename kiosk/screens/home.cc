@@ -15,6 +15,8 @@ const std::vector<HomeTile>& all_home_tiles() {
   return kTiles;
 }
 
+Text HomeModel::help() const { return needs_staff ? texts::kNeedsStaff : texts::kStaffHelp; }
+
 HomeChoice update(const HomeModel& model, const Action& action) {
   if (action.gesture != Gesture::commit) return HomeChoice::none;
   for (const HomeTile& tile : model.tiles) {

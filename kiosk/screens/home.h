@@ -20,6 +20,9 @@ struct HomeTile {
 
 struct HomeModel {
   std::vector<HomeTile> tiles;  // in reading order
+  bool needs_staff = false;     // something waits for staff; visitors may go on
+
+  Text help() const;
 };
 
 // Every tile there is, in reading order.

@@ -44,6 +44,7 @@ inline constexpr Text kLeaveContactsSub{"home", "We will get back to you"};
 inline constexpr Text kLeaving{"home", "I am leaving"};
 inline constexpr Text kLeavingSub{"home", "Check out"};
 inline constexpr Text kStaffHelp{"home", "Staff can help: ask at the desk."};
+inline constexpr Text kNeedsStaff{"home", "Staff: please look at this tablet. Check-in works."};
 
 // Host
 inline constexpr Text kHostTitle{"host", "Who are you meeting?"};

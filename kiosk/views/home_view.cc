@@ -52,8 +52,8 @@ float draw_heading(Ui& ui, const Words& words, float y) {
 }
 
 // The help line at the bottom. Returns its top.
-float draw_help(Ui& ui, const Words& words) {
-  const std::string help = words(texts::kStaffHelp);
+float draw_help(Ui& ui, const Words& words, const screens::HomeModel& model) {
+  const std::string help = words(model.help());
   const float width = ui.width() - 2 * widgets::kMargin;
   const widgets::TextStyle style{.type = Type::label, .colour = ui.theme().text2, .max_lines = 2};
   const float height = ui.text_height(width, help, style);
@@ -67,7 +67,7 @@ float draw_help(Ui& ui, const Words& words) {
 void draw_home(Ui& ui, const Words& words, const screens::HomeModel& model) {
   float y = draw_header(ui, words, screens::ScreenId::home, HeaderKind::full);
   y = draw_heading(ui, words, y + (ui.large_text() ? 0 : 8));
-  const float bottom = draw_help(ui, words);
+  const float bottom = draw_help(ui, words, model);
 
   const auto is_leaving = [](const screens::HomeTile& tile) { return tile.choice == HomeChoice::leaving; };
   const auto reasons = static_cast<std::size_t>(

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <utility>
 
@@ -152,6 +153,43 @@ TEST_F(EffectRunnerTest, AnInvalidOpIsRefusedAloneAndWiped) {
   EXPECT_EQ(next<app::Submitted>(*runner)->fault, Fault::invalid);
   submit(*runner, check_in(random, clock.now(), "ben@example.com"));
   EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt);
+}
+
+TEST_F(EffectRunnerTest, ADamagedDatabaseIsSetAsideAndStaffAreTold) {
+  const std::string damaged = "SQLite format 3 it is not" + std::string(8192, '?');
+  std::ofstream(dir + "/kiosk.db", std::ios::binary) << damaged;
+  auto runner = make();
+  submit(*runner, check_in(random, clock.now(), "anna@example.com"));
+  EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt);
+  load_status(*runner);
+  EXPECT_TRUE(next<app::StatusLoaded>(*runner)->needs_staff);
+  bool is_kept = false;
+  for (const fs::directory_entry& entry : fs::directory_iterator(dir)) {
+    if (entry.path().filename().string().rfind("kiosk.db.corrupt-", 0) != 0) continue;
+    is_kept = is_kept || support::read_text(entry.path()) == damaged;
+  }
+  EXPECT_TRUE(is_kept) << "the damaged file is kept byte for byte";
+}
+
+TEST_F(EffectRunnerTest, ADatabaseThatIsDamagedWhileOpenIsSetAside) {
+  auto runner = make();
+  submit(*runner, check_in(random, clock.now(), "anna@example.com"));
+  ASSERT_TRUE(next<app::Submitted>(*runner));
+  // Wait until the log has been moved into the file, then overwrite all of it but the header.
+  load_status(*runner);
+  ASSERT_TRUE(next<app::StatusLoaded>(*runner));
+  std::fstream file(dir + "/kiosk.db", std::ios::binary | std::ios::in | std::ios::out);
+  file.seekp(4096);
+  file << std::string(1 << 20, '\xAA');
+  file.close();
+  auto other = store::KioskStore::open(dir, clock, random);  // its change makes ours read the file again
+  submit(*runner, check_in(random, clock.now(), "ben@example.com"));
+  const auto answer = next<app::Submitted>(*runner);
+  ASSERT_TRUE(answer);
+  if (answer->fault) {
+    submit(*runner, check_in(random, clock.now(), "ben@example.com"));
+    EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt) << "the next attempt works at the latest";
+  }
 }
 
 TEST_F(EffectRunnerTest, WhatWasHandedOverIsStoredBeforeTheEnd) {
