@@ -14,6 +14,7 @@ constexpr std::int64_t kContactEveryMs = 10'000;  // last_contact is written at 
 constexpr std::int64_t kEmptyPollMs = 1'000;      // a poll that ends sooner than this with nothing was not held
 constexpr std::int64_t kDeferMinMs = 100;
 constexpr int kTimeoutsToShrink = 2;
+constexpr int kFailuresToIgnore = 5;
 constexpr int kRestartsMax = 3;  // of the feed in a row, before that counts as a failure
 
 }  // namespace
@@ -196,53 +197,67 @@ void SyncPass::push_accepted(const wire::PushReply& reply) {
   batch_.set_max(std::min(reply.limits.max_ops, wire::kPushOpsMax));
   batch_.accepted();
   push_bytes_max_ = std::min(reply.limits.max_bytes, wire::kPushBytesMax);
-  is_park_trusted_ = true;
+  suspect_.reset();
+  failures_to_ignore_ = 0;
   if (summary && summary->deferred > 0) {
+    // New work goes at once all the same, and takes the deferred ops with it.
     wait_until(Lane::push, now() + std::clamp(summary->retry_ms.value_or(kLookEveryMs), kDeferMinMs, kBusyCapMs));
-    lane(Lane::push).is_told_to_wait = true;
   }
   after_contact();
   if (options_.tell_kiosk) options_.tell_kiosk();
 }
 
 void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) {
-  BatchSize::Next next = batch_.refused(refusal, push_.ids.size());
-  // A centre that fails on everything condemns nothing: after one op was parked for it, another needs a good push
-  // between.
-  if (next == BatchSize::Next::park && refusal == BatchSize::Refusal::failed) {
-    if (!is_park_trusted_) return lane_failed(Lane::push, meaning.error, kBusyCapMs, meaning.retry_ms);
-    is_park_trusted_ = false;
+  if (refusal == BatchSize::Refusal::failed && !may_blame_ops()) {
+    return lane_failed(Lane::push, meaning.error, kBusyCapMs, meaning.retry_ms);
   }
+  const BatchSize::Next next = batch_.refused(refusal, push_.ids.size());
   note_fault(Lane::push, meaning.error);
   LaneState& state = lane(Lane::push);
-  switch (next) {
-    case BatchSize::Next::same:
-      state.not_before = now() + state.backoff.failed(random_, kBusyCapMs, meaning.retry_ms);
-      return;
-    case BatchSize::Next::smaller:
-      state.backoff.succeeded();
-      stored(store_.cancel_push());
-      break;
-    case BatchSize::Next::park: {
-      state.backoff.succeeded();
-      const Uuid op = push_.ids.front();
-      log_warning("op " + op.text() + " was set aside: the centre does not take it");
-      if (stored(store_.cancel_push())) {
-        stored(store_.park(op, refusal == BatchSize::Refusal::failed      ? kFailedCode
-                               : refusal == BatchSize::Refusal::too_large ? "too_large"
-                                                                          : "malformed"));
-      }
-      break;
-    }
+  if (next == BatchSize::Next::same) {
+    state.not_before = now() + state.backoff.failed(random_, kBusyCapMs, meaning.retry_ms);
+    return;
   }
+  state.backoff.succeeded();
   state.not_before = now();
+  if (!stored(store_.cancel_push())) return;
+  if (next == BatchSize::Next::park) {
+    const Uuid op = push_.ids.front();
+    std::string_view code = "malformed";
+    if (refusal == BatchSize::Refusal::too_large) code = "too_large";
+    if (refusal == BatchSize::Refusal::failed) {
+      code = kFailedCode;
+      suspect_ = op;
+    }
+    log_warning("op " + op.text() + " was set aside: the centre does not take it");
+    stored(store_.park(op, code));
+  }
   refresh();
+}
+
+// A centre that fails on everything condemns nothing. An op that was set aside because the centre failed on it is only
+// suspected until another push goes through; when the next one fails too, it was the centre's fault: the op is pending
+// again, and it takes many more failures before an op is searched for once more.
+bool SyncPass::may_blame_ops() {
+  if (failures_to_ignore_ > 0) {
+    --failures_to_ignore_;
+    return false;
+  }
+  if (!suspect_) return true;
+  stored(store_.retry_dead(*suspect_));
+  suspect_.reset();
+  failures_to_ignore_ = kFailuresToIgnore;
+  refresh();
+  return false;
 }
 
 // ---- Pull ----------------------------------------------------------------------------------------------------------
 
 void SyncPass::pull_ended(const HttpReply& reply) {
   const Meaning meaning = meaning_of(reply);
+  if (meaning.answer == Answer::malformed && !asked_cursor_.empty()) {  // it does not know our cursor any more
+    return handle_trouble(Lane::pull, {Answer::other_epoch, meaning.error, meaning.retry_ms, meaning.epoch});
+  }
   if (meaning.answer != Answer::good) return handle_trouble(Lane::pull, meaning);
   const auto page = wire::parse_pull_page(reply.body);
   if (!page) {

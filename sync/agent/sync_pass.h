@@ -74,6 +74,7 @@ class SyncPass {
   void push_ended(const HttpReply& reply);
   void push_accepted(const wire::PushReply& reply);
   void push_refused(const Meaning& meaning, BatchSize::Refusal refusal);
+  bool may_blame_ops();
   void pull_ended(const HttpReply& reply);
   void page_arrived(const wire::PullPage& page);
   void hello_ended(const Result<HttpReply>& reply);
@@ -118,7 +119,8 @@ class SyncPass {
   std::size_t push_bytes_max_ = wire::kPushBytesMax;
   store::Push push_;  // the one in flight
   int push_timeouts_ = 0;
-  bool is_park_trusted_ = true;  // the centre takes pushes at all: one that fails is the ops' fault
+  std::optional<Uuid> suspect_;  // set aside for a 5xx, and no push has gone through since
+  int failures_to_ignore_ = 0;   // 5xx of a centre that fails on everything
   std::string asked_cursor_;     // of the pull in flight
   bool is_poll_ = false;         // the pull in flight may wait
 

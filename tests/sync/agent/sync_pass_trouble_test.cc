@@ -66,7 +66,7 @@ TEST_F(SyncPassTest, OneBadOpIsSetAsideAndTheOthersGoThrough) {
   }
 }
 
-TEST_F(SyncPassTest, ACentreThatFailsOnEverythingCondemnsAtMostOneOp) {
+TEST_F(SyncPassTest, ACentreThatFailsOnEverythingCondemnsNothing) {
   enrol();
   for (int i = 0; i < 20; ++i) submit(i);
   on_request_ = [&](const HttpRequest& request) -> std::optional<ScriptedTransport::Reaction> {
@@ -76,9 +76,47 @@ TEST_F(SyncPassTest, ACentreThatFailsOnEverythingCondemnsAtMostOneOp) {
   run_for(3'600'000);
   EXPECT_LE(counts().dead, 1);
   on_request_ = nullptr;
-  run_for(4'000'000);
-  EXPECT_EQ(centre_.ops.size(), 20u) << "what was set aside for the centre's own trouble is tried again";
+  run_for(600'000);
+  EXPECT_EQ(centre_.ops.size(), 20u);
   EXPECT_EQ(counts().dead, 0);
+}
+
+TEST_F(SyncPassTest, ACentreThatWasRepairedGetsWhatItFailedOn) {
+  enrol();
+  centre_.poison_status = 500;
+  centre_.poison.insert(submit(0));
+  for (int i = 1; i < 20; ++i) submit(i);
+  run_for(120'000);
+  ASSERT_EQ(centre_.ops.size(), 19u);
+  ASSERT_EQ(counts().dead, 1);
+  centre_.poison.clear();
+  run_for(kSecondChanceMs + 120'000);
+  EXPECT_EQ(centre_.ops.size(), 20u);
+  EXPECT_EQ(counts().dead, 0);
+}
+
+TEST_F(SyncPassTest, NewWorkDoesNotWaitBehindADeferredOp) {
+  enrol();
+  bool is_deferring = true;
+  centre_.judge = [&](const domain::Op& op) -> std::optional<wire::OpResult> {
+    const auto* body = std::get_if<domain::CheckIn>(&op.body);
+    if (!is_deferring || body == nullptr || body->email != "visitor1@example.org") return std::nullopt;
+    wire::OpResult result;
+    result.outcome = wire::OpOutcome::deferred;
+    result.retry_ms = 60'000;
+    return result;
+  };
+  submit(1);
+  run_for(5'000);
+  EXPECT_LT(centre_.pushes.size(), 3u);
+  submit(2);
+  run_for(3'000);
+  EXPECT_EQ(centre_.ops.size(), 1u);
+  EXPECT_EQ(counts().pending, 1);
+  is_deferring = false;
+  run_for(61'000);
+  EXPECT_EQ(centre_.ops.size(), 2u);
+  EXPECT_EQ(counts().pending, 0);
 }
 
 TEST_F(SyncPassTest, ARejectedOpIsDeadAndTheRestIsAcknowledged) {
