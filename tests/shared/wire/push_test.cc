@@ -1,0 +1,113 @@
+#include "shared/wire/push.h"
+
+#include <gtest/gtest.h>
+
+#include "shared/wire/enrol.h"
+#include "shared/wire/error_reply.h"
+#include "shared/wire/op_json.h"
+#include "tests/shared/wire/sample.h"
+
+namespace foyer::wire {
+namespace {
+
+PushHead head() { return {3, sample::id(1), 41, sample::id(2), "e7", sample::at(), false}; }
+
+TEST(Push, ARequestGoesThereAndBack) {
+  PushRequest request{head(), {to_json(sample::check_in()), to_json(sample::unknown())}};
+  request.head.fork = true;
+  const auto back = parse_push_request(to_json(request));
+  ASSERT_TRUE(back.ok());
+  EXPECT_EQ(back->head, request.head);
+  ASSERT_EQ(back->ops.size(), 2U);
+  EXPECT_EQ(*back->ops[0].op, sample::check_in());
+  EXPECT_EQ(*back->ops[1].op, sample::unknown());
+  EXPECT_EQ(back->ops[1].raw, request.ops[1]);
+  EXPECT_EQ(back->ops[0].id, sample::check_in().id);
+}
+
+TEST(Push, AMalformedOpIsReportedAlone) {
+  std::string no_body = to_json(sample::out());
+  no_body.replace(no_body.find("\"body\""), 6, "\"nobody\"");
+  const PushRequest request{head(), {to_json(sample::check_in()), no_body, "17", "{}", "{\"id\":\"x\"}", to_json(sample::undo())}};
+  const auto push = parse_push_request(to_json(request));
+  ASSERT_TRUE(push.ok());
+  ASSERT_EQ(push->ops.size(), 6U);
+  EXPECT_TRUE(push->ops[0].op.ok());
+  EXPECT_FALSE(push->ops[1].op.ok());
+  EXPECT_EQ(push->ops[1].id, sample::out().id);
+  EXPECT_EQ(push->ops[1].raw, no_body);
+  for (std::size_t i = 2; i < 5; ++i) {
+    EXPECT_FALSE(push->ops[i].op.ok());
+    EXPECT_EQ(push->ops[i].id, std::nullopt);
+    EXPECT_EQ(push->ops[i].op.error().fault, Fault::invalid);
+  }
+  EXPECT_TRUE(push->ops[5].op.ok());
+}
+
+TEST(Push, AnOversizedOpIsReportedAlone) {
+  auto big = sample::check_in();
+  std::get<domain::CheckIn>(big.body).fields.set["company"] = std::string(kOpBytesMax, 'x');
+  const auto push = parse_push_request(to_json(PushRequest{head(), {to_json(big), to_json(sample::undo())}}));
+  ASSERT_TRUE(push.ok());
+  EXPECT_FALSE(push->ops[0].op.ok());
+  EXPECT_EQ(push->ops[0].id, big.id);
+  EXPECT_TRUE(push->ops[1].op.ok());
+}
+
+TEST(Push, LimitsAreOfTheWholeRequest) {
+  const PushRequest request{head(), {to_json(sample::undo()), to_json(sample::undo())}};
+  EXPECT_TRUE(parse_push_request(to_json(request), {2, 10'000}).ok());
+  EXPECT_FALSE(parse_push_request(to_json(request), {1, 10'000}).ok());
+  EXPECT_FALSE(parse_push_request(to_json(request), {2, 100}).ok());
+}
+
+TEST(Push, ABrokenHeadIsTheWholeRequest) {
+  const std::string json = to_json(PushRequest{head(), {}});
+  for (const char* const member : {"proto", "device", "push_n", "push_id", "clock", "ops"}) {
+    std::string broken = json;
+    broken.replace(broken.find("\"" + std::string(member) + "\""), std::string(member).size() + 2, "\"zz\"");
+    const auto push = parse_push_request(broken);
+    ASSERT_FALSE(push.ok()) << member;
+    EXPECT_EQ(push.error().detail.find(member), 0U) << push.error().detail;
+  }
+}
+
+TEST(Push, AReplyGoesThereAndBack) {
+  PushReply reply{"e7", 1781234570001, 4460, 4300, 20000, {100, 5000}, {}};
+  OpResult applied{sample::id(1), OpOutcome::applied, 4458, 0x0198F00000000003, domain::TimeQuality::exact,
+                   sample::id(2), std::pair(sample::id(3), sample::id(2)), "", false, {}, {}};
+  OpResult nameless;
+  nameless.outcome = OpOutcome::rejected;
+  nameless.code = "malformed";
+  OpResult unsupported{sample::id(4), OpOutcome::unsupported, {}, {}, {}, {}, {}, "", false, 4, {}};
+  OpResult deferred{sample::id(5), OpOutcome::deferred, {}, {}, {}, {}, {}, "org_busy", false, {}, 4000};
+  reply.results = {applied, nameless, unsupported, deferred};
+  const auto back = parse_push_reply(to_json(reply));
+  ASSERT_TRUE(back.ok());
+  EXPECT_EQ(*back, reply);
+}
+
+TEST(Push, AReplyThatIsNoneIsRefused) {
+  for (const char* const json : {"", "<html>", "[]", "{}", "{\"ok\":false}", "{\"ok\":true,\"epoch\":\"e\",\"server_ms\":1}",
+                                 "{\"ok\":true,\"epoch\":\"e\",\"server_ms\":1,\"results\":[{\"r\":\"perhaps\"}]}"}) {
+    EXPECT_FALSE(parse_push_reply(json).ok()) << json;
+  }
+}
+
+TEST(Enrol, GoesThereAndBack) {
+  const EnrolRequest request{3, "123-456", "0.1.0", sample::at()};
+  EXPECT_EQ(*parse_enrol_request(to_json(request)), request);
+  const EnrolReply reply{sample::id(1), sample::id(2), "Centre", "Front door", "Site", "token", "e7", 17, {10, 20}};
+  EXPECT_EQ(*parse_enrol_reply(to_json(reply)), reply);
+  EXPECT_FALSE(parse_enrol_request("{}").ok());
+  EXPECT_FALSE(parse_enrol_reply(to_json(EnrolReply{})).ok());
+}
+
+TEST(ErrorReply, GoesThereAndBackAndIsNotAPortalsPage) {
+  const ErrorReply reply{"forked", "enrol again", 4000, "e8", true};
+  EXPECT_EQ(*parse_error_reply(to_json(reply)), reply);
+  EXPECT_FALSE(parse_error_reply("<html>Welcome to the Wi-Fi</html>").ok());
+}
+
+}  // namespace
+}  // namespace foyer::wire
