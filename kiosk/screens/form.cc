@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kiosk/screens/near_miss.h"
 #include "kiosk/screens/texts.h"
 #include "shared/base/text.h"
 #include "shared/domain/email.h"
@@ -198,9 +199,16 @@ std::vector<Chip> chips(const Form& form) {
   const std::string& typed = field->text.text();
   const std::size_t at = typed.rfind('@');
   const std::string begun = at == std::string::npos ? std::string() : lower_ascii(typed.substr(at + 1));
-  for (const std::string& domain : form.domains) {
-    if (domain.compare(0, begun.size(), begun) != 0 || domain == begun) continue;
+  const auto offer = [&](const std::string& domain) {
     out.push_back({std::string(screen_name(form.screen)) + ".chip." + domain, domain});
+  };
+  const bool is_whole = std::find(form.domains.begin(), form.domains.end(), begun) != form.domains.end();
+  for (const std::string& domain : form.domains) {
+    if (domain.compare(0, begun.size(), begun) == 0 && domain != begun) offer(domain);
+  }
+  if (!out.empty() || is_whole) return out;
+  for (const std::string& domain : form.domains) {
+    if (is_near_miss(begun, domain)) offer(domain);
   }
   return out;
 }

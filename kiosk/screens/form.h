@@ -67,7 +67,8 @@ bool validate(Form& form);
 // What is wrong with the field as it stands.
 std::optional<Text> problem_of(const Field& field);
 
-// What to offer under a focused email field: every domain before '@', after it those that begin as typed.
+// What to offer under a focused email field: every domain before '@', after it those that begin as typed, and when none
+// does, those that were probably meant (gmial.com).
 std::vector<Chip> chips(const Form& form);
 
 // No byte of what was typed stays.

@@ -8,6 +8,7 @@
 #include "kiosk/screens/details.h"
 #include "kiosk/screens/host.h"
 #include "kiosk/screens/leaving.h"
+#include "kiosk/screens/near_miss.h"
 #include "kiosk/screens/texts.h"
 #include "shared/domain/email.h"
 
@@ -65,6 +66,30 @@ TEST_F(Details, AChipThatIsNotShownDoesNothing) {
   focus(FieldKind::email);
   update(model, commit("details.chip.evil.example"), 0);
   EXPECT_TRUE(field(FieldKind::email).text.empty());
+}
+
+TEST_F(Details, ASlipOfTheFingerIsMendedWithOneTouch) {
+  focus(FieldKind::email);
+  type_text(model.form, "anna@gmial.com");
+  EXPECT_EQ(chip_domains(model.form), (std::vector<std::string>{"gmail.com"}));
+  EXPECT_EQ(problem_of(field(FieldKind::email)), std::nullopt) << "an offer, never an error";
+  update(model, commit("details.chip.gmail.com"), 0);
+  EXPECT_EQ(field(FieldKind::email).text.text(), "anna@gmail.com");
+}
+
+TEST(NearMiss, MeetsSlipsAndLeavesOtherDomainsAlone) {
+  for (const char* typed : {"gmial.com", "gmal.com", "gmail.con", "gmaill.com", "gmail.co"}) {
+    EXPECT_TRUE(is_near_miss(typed, "gmail.com")) << typed;
+  }
+  EXPECT_TRUE(is_near_miss("outlok.con", "outlook.com"));
+  for (const char* typed : {"gmail.com", "mail.de", "me.com", "example.com", "example.org", "mac.com", "gmail", "gmail.",
+                            "gmail.c", ".com", ""}) {
+    for (const char* known : {"gmail.com", "gmx.de", "web.de", "icloud.com", "outlook.com"}) {
+      EXPECT_FALSE(is_near_miss(typed, known)) << typed << " for " << known;
+    }
+  }
+  EXPECT_EQ(edit_distance("abcd", "abdc", 5), 1U);
+  EXPECT_EQ(edit_distance(std::string(5000, 'a'), "gmail.com", 2), 3U);
 }
 
 TEST_F(Details, ATouchPlacesTheCaret) {
