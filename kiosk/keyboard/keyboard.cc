@@ -203,6 +203,7 @@ KeyResult Keyboard::edited(EditResult result, const TextField& field) {
     case EditResult::full: return KeyResult::full;
     case EditResult::refused: return KeyResult::refused;
   }
+  shift_tapped_ms_ = -1;  // a double tap has nothing between its taps
   shift_is_by_hand_ = false;
   settle_shift(field);
   return KeyResult::edited;
