@@ -152,17 +152,22 @@ std::vector<Row> Tablet::query(const std::string& sql) const {
 }
 
 std::vector<Row> Tablet::contacts() const {
-  std::vector<Row> rows = query(
-      "SELECT lower(hex(root)) AS id, email, email_key, visits, fields FROM s_contact WHERE email_key IS NOT NULL");
-  for (Row& row : rows) {
-    for (const auto& [name, value] : parse_row(json::parse(row.at("fields")))) row[name] = value;
+  std::vector<Row> rows;
+  for (const Row& stored :
+       query("SELECT lower(hex(root)) AS id, email_key, d FROM s_contact WHERE email_key IS NOT NULL")) {
+    const json d = json::parse(stored.at("d"));
+    Row row = parse_row(d);
+    row["id"] = stored.at("id");
+    row["email_key"] = stored.at("email_key");
+    for (const auto& [name, value] : d.at("fields").items()) row[name] = value.is_object() ? value.at("full") : value;
     for (const std::size_t at : {8U, 13U, 18U, 23U}) row["id"].insert(at, "-");
+    rows.push_back(row);
   }
   return rows;
 }
 
 std::vector<Row> Tablet::visits() const {
-  return query("SELECT lower(hex(id)) AS id, reason FROM s_visit WHERE voided = 0");
+  return query("SELECT lower(hex(id)) AS id, d FROM s_visit WHERE voided = 0");
 }
 
 void wait_until_in_step(const Centre& centre, const std::vector<Tablet*>& tablets) {
