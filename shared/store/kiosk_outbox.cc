@@ -116,6 +116,14 @@ Result<OutboxCounts> KioskStore::counts() {
   return counts;
 }
 
+Result<bool> KioskStore::has_pending() {
+  if (auto fine = ready(); !fine) return fine.error();
+  auto find = db_.prepare("SELECT 1 FROM op WHERE state IN ('pending', 'inflight') LIMIT 1");
+  const bool found = find.next();
+  if (auto done = find.end(); !done) return done.error();
+  return found;
+}
+
 Result<std::vector<DeadOp>> KioskStore::dead_ops(std::size_t count_max) {
   if (auto fine = ready(); !fine) return fine.error();
   std::vector<DeadOp> dead;

@@ -144,6 +144,8 @@ class KioskStore {
 
   // --- both ---------------------------------------------------------------------------------------------------------
   Result<OutboxCounts> counts();
+  // counts().pending > 0, at a price that does not grow with what is kept.
+  Result<bool> has_pending();
   Result<SyncState> sync_state();
   Result<std::vector<DeadOp>> dead_ops(std::size_t count_max = 100);
   Result<std::int64_t> data_version();

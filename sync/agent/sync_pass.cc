@@ -42,7 +42,7 @@ Facts SyncPass::facts() const {
   out.push = lane_facts(Lane::push);
   out.pull = lane_facts(Lane::pull);
   out.hello = lane_facts(Lane::hello);
-  out.has_pending = counts_.pending > 0;
+  out.has_pending = has_pending_;
   out.is_at_head = is_at_head_;
   out.is_forked = state_.forked;
   out.may_poll = options_.may_poll;
@@ -55,12 +55,12 @@ bool SyncPass::is_idle() const {
   return std::none_of(lanes_.begin(), lanes_.end(), [](const LaneState& state) { return state.is_in_flight; });
 }
 
-bool SyncPass::is_drained() const { return is_enrolled() && is_idle() && counts_.pending == 0 && is_at_head_; }
+bool SyncPass::is_drained() const { return is_enrolled() && is_idle() && !has_pending_ && is_at_head_; }
 
 bool SyncPass::is_stuck() const {
   if (!is_idle()) return false;
   if (!is_enrolled() || is_locked_out_ || is_unreachable_) return true;
-  const bool can_push = counts_.pending > 0 && !lane(Lane::push).has_given_up;
+  const bool can_push = has_pending_ && !lane(Lane::push).has_given_up;
   const bool can_pull = !is_at_head_ && !state_.forked && !lane(Lane::pull).has_given_up;
   return !can_push && !can_pull;
 }
@@ -69,7 +69,7 @@ Error SyncPass::why_stuck() const {
   if (!is_enrolled()) return {Fault::refused, "this tablet is not enrolled; run foyer-sync enrol first"};
   if (last_error_) return *last_error_;
   if (state_.forked) return {Fault::conflict, "this database was rolled back or cloned; enrol this tablet again"};
-  return {Fault::busy, std::to_string(counts_.pending) + " pending; the centre wants them later"};
+  return {Fault::busy, "something is still pending; the centre wants it later"};
 }
 
 // ---- The tablet's database -----------------------------------------------------------------------------------------
@@ -100,6 +100,7 @@ void SyncPass::look() {
   if (data_version_ != *version) {
     data_version_ = *version;
     refresh();
+    hasten();
   }
   if (last_tidy_ + kTidyEveryMs <= now()) tidy_up();
 }
@@ -107,14 +108,17 @@ void SyncPass::look() {
 void SyncPass::refresh() {
   auto state = store_.sync_state();
   if (!state) return store_failed(state.error());
-  auto counts = store_.counts();
-  if (!counts) return store_failed(counts.error());
+  const auto pending = store_.has_pending();
+  if (!pending) return store_failed(pending.error());
   const std::optional<store::Enrolment> before = std::move(state_.enrolment);
-  const bool has_new_work = counts->pending > counts_.pending;
   state_ = std::move(*state);
-  counts_ = *counts;
+  has_pending_ = *pending;
   meet(before);
-  if (!has_new_work) return;
+}
+
+// The kiosk wrote something while a push waits for its back-off: people do not wait for that, unless the centre asked.
+void SyncPass::hasten() {
+  if (!has_pending_) return;
   for (const Lane which : {Lane::push, Lane::hello}) {
     LaneState& state_of_lane = lane(which);
     if (state_of_lane.is_told_to_wait) continue;

@@ -66,6 +66,7 @@ class SyncPass {
   bool is_idle() const;  // no exchange under way
   void look();
   void refresh();
+  void hasten();
   void meet(const std::optional<store::Enrolment>& before);
   void begin(HttpRequest request);
   void start_push();
@@ -101,7 +102,7 @@ class SyncPass {
   PassOptions options_;
 
   store::SyncState state_;
-  store::OutboxCounts counts_;
+  bool has_pending_ = false;
   std::optional<std::int64_t> data_version_;
   std::int64_t next_look_ = 0;
   std::int64_t last_tidy_ = 0;
