@@ -22,7 +22,6 @@ const char* check(PreparedOp& prepared) {
     if (writes_email(edit->fields)) return kBadField;
     email = &edit->email;
   } else if (auto* check_out = std::get_if<domain::CheckOut>(&prepared.op.body)) {
-    if (!check_out->visit_id && !check_out->email) return kMalformed;
     if (!check_out->visit_id) email = &check_out->email;
   } else if (auto* undo = std::get_if<domain::VoidVisit>(&prepared.op.body)) {
     if (undo->visit_id.is_nil()) return kMalformed;

@@ -53,7 +53,8 @@ class Reconciler {
     if (who.is_mismatch) return rejected(op.op.id, kEmailDiffers);
     note(who, cid);
     if (!who.is_anonymous) write_fields(op, who, fields);
-    if (who.joined) settle_joined(*who.joined, who.root);
+    if (who.joined) join_views(*who.joined, who.root);
+    if (who.joined || (who.new_owner && !who.new_node)) settle(who.root);
     if (visit != nullptr) add_visit(op, who, fields, *visit);
     return applied(op, who.is_anonymous, who.cid);
   }
@@ -100,21 +101,23 @@ class Reconciler {
     }
   }
 
-  // Two contacts became one: one view, and the visits of the one may have been ended by the address of the other.
-  void settle_joined(const Uuid& loser, const Uuid& winner) {
+  void join_views(const Uuid& loser, const Uuid& winner) {
     const auto gone = s_.views.find(loser);
-    if (gone != s_.views.end()) {
-      const ContactView old = gone->second;
-      s_.views.erase(gone);
-      views_.erase(loser);
-      ContactView& shown = view(winner, kStampMax);
-      for (const auto& [name, value] : old.fields) write_register(shown.fields, name, value);
-      shown.visits += old.visits;
-      shown.created_ms = std::min(shown.created_ms, old.created_ms);
-      if (shown.email_key.empty()) shown.email_key = old.email_key;
-    }
+    if (gone == s_.views.end()) return;
+    const ContactView old = gone->second;
+    s_.views.erase(gone);
+    views_.erase(loser);
+    ContactView& shown = view(winner, kStampMax);
+    for (const auto& [name, value] : old.fields) write_register(shown.fields, name, value);
+    shown.visits += old.visits;
+    shown.created_ms = std::min(shown.created_ms, old.created_ms);
+    if (shown.email_key.empty()) shown.email_key = old.email_key;
+  }
+
+  // A contact got its first address: the visits it had without one may have been ended by that address.
+  void settle(const Uuid& root) {
     for (auto& [id, visit] : s_.visits) {
-      if (visit.root == winner && close_by_email(visit)) change(visit);
+      if (visit.root == root && close_by_email(visit)) change(visit);
     }
   }
 

@@ -48,7 +48,8 @@ Result<void> load_all(ServerStore& store, std::span<const PreparedOp> ops, Snaps
 Response Service::push(const Device& device, const Request& request) {
   auto parsed = wire::parse_push_request(request.body, options_.limits);
   if (!parsed) return error_response(400, "malformed", parsed.error().detail);
-  const wire::PushHead& head = parsed->head;
+  wire::PushHead& head = parsed->head;
+  if (protocol::query_value(request.query, "fork") == "1") head.fork = true;
   if (head.device != device.id) return error_response(401, "token", "the token is of another tablet");
   if (!head.epoch.empty() && head.epoch != epoch_) {
     wire::ErrorReply reply{"epoch", "the centre was restored; read the feed from its beginning", {}, epoch_, false};

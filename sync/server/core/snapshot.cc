@@ -16,16 +16,17 @@ class Wishes {
  public:
   explicit Wishes(const Snapshot& snapshot) : snapshot_(snapshot) {}
 
-  void person(const Uuid& cid, const std::string& key, Stamp stamp, bool may_claim) {
+  // `first` is the stamp of the earliest op of this contact id in the batch: its visit may have no address of its own.
+  void person(const Uuid& cid, const std::string& key, Stamp stamp, Stamp first) {
     const Uuid living = living_cid(snapshot_, cid, stamp);
     node(cid);
     node(living);
     contact(root_of(snapshot_, living), stamp);
     if (key.empty()) return;
-    email(key, stamp);
+    email(key, first);
     const auto view = snapshot_.views.find(root_of(snapshot_, living));
     // A contact that gets its first address takes its visits along, and they may have been ended by that address.
-    if (may_claim && view != snapshot_.views.end() && view->second.email_key.empty()) {
+    if (view != snapshot_.views.end() && view->second.email_key.empty()) {
       closing(view->first, kStampMin);
       email(key, kStampMin);
     }
@@ -37,7 +38,9 @@ class Wishes {
   void check_out_of(const std::string& key, Stamp stamp) {
     email(key, stamp);
     const EmailOwner* owner = owner_as_of(snapshot_, key, stamp);
-    if (owner != nullptr) closing(owner->root, stamp);
+    if (owner == nullptr) return;
+    contact(owner->root, stamp);
+    closing(owner->root, stamp);
   }
 
   void visit(const Uuid& id) {
@@ -74,17 +77,27 @@ class Wishes {
   Keys keys_;
 };
 
+std::optional<Uuid> contact_of(const domain::Op& op) {
+  if (const auto* check_in = std::get_if<domain::CheckIn>(&op.body)) return check_in->cid;
+  if (const auto* edit = std::get_if<domain::ContactEdit>(&op.body)) return edit->cid;
+  return std::nullopt;
+}
+
 }  // namespace
 
 Keys wanted(const Snapshot& snapshot, std::span<const PreparedOp> ops) {
+  std::unordered_map<Uuid, Stamp> first;
+  for (const PreparedOp& prepared : ops) {
+    if (const auto cid = contact_of(prepared.op)) lower(first, *cid, prepared.stamp);
+  }
   Wishes wishes(snapshot);
   for (const PreparedOp& prepared : ops) {
     const std::string key = prepared.email ? prepared.email->key : std::string();
+    if (const auto cid = contact_of(prepared.op)) {
+      wishes.person(*cid, key, prepared.stamp, first.at(*cid));
+    }
     if (const auto* check_in = std::get_if<domain::CheckIn>(&prepared.op.body)) {
       wishes.visit(check_in->visit.id);
-      wishes.person(check_in->cid, key, prepared.stamp, true);
-    } else if (const auto* edit = std::get_if<domain::ContactEdit>(&prepared.op.body)) {
-      wishes.person(edit->cid, key, prepared.stamp, true);
     } else if (const auto* check_out = std::get_if<domain::CheckOut>(&prepared.op.body)) {
       if (check_out->visit_id) wishes.visit(*check_out->visit_id);
       if (!check_out->visit_id && !key.empty()) wishes.check_out_of(key, prepared.stamp);
