@@ -1,0 +1,347 @@
+// Every ServerStore passes these; the core's rules are tested over one of them and hold for all.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sync/server/core/server_store.h"
+#include "sync/server/sqlite/sqlite_store.h"
+#include "tests/support/process.h"
+#include "tests/support/server_fixture.h"
+#include "tests/support/server_memory_store.h"
+
+namespace foyer::server {
+namespace {
+
+using support::cid_of;
+using support::op_id;
+using support::visit_id;
+
+struct OpenStore {
+  virtual ~OpenStore() = default;
+  virtual ServerStore& store() = 0;
+};
+
+struct OpenMemory final : OpenStore {
+  ServerStore& store() override { return memory; }
+  support::ServerMemoryStore memory;
+};
+
+struct OpenSqlite final : OpenStore {
+  OpenSqlite() { reopen(); }
+  ServerStore& store() override { return *sqlite; }
+  void reopen() {
+    sqlite.reset();
+    auto opened = SqliteStore::open((dir.path() / "server.db").string(), clock, random);
+    if (!opened) throw std::runtime_error(opened.error().detail);
+    sqlite = std::move(*opened);
+  }
+  support::TempDir dir;
+  support::TurnableClock clock;
+  support::SeededRandom random{1};
+  std::unique_ptr<SqliteStore> sqlite;
+};
+
+enum class Kind { memory, sqlite };
+
+class ServerStoreContract : public ::testing::TestWithParam<Kind> {
+ protected:
+  ServerStoreContract() {
+    EXPECT_TRUE(secrets_open());
+    if (GetParam() == Kind::memory) {
+      open_ = std::make_unique<OpenMemory>();
+    } else {
+      open_ = std::make_unique<OpenSqlite>();
+    }
+  }
+  ServerStore& store() { return open_->store(); }
+
+  void apply(const Changes& changes) {
+    const auto done = store().write([&] { return store().apply(changes); });
+    ASSERT_TRUE(done) << done.error().detail;
+  }
+  Snapshot load(const Keys& keys) {
+    Snapshot snapshot;
+    const auto done = store().read([&] { return store().load(keys, snapshot); });
+    EXPECT_TRUE(done) << (done ? "" : done.error().detail);
+    return snapshot;
+  }
+
+  std::unique_ptr<OpenStore> open_;
+};
+
+Node node(std::uint64_t number) {
+  Node row;
+  row.cid = cid_of(number);
+  row.root = row.cid;
+  row.born = static_cast<Stamp>(number);
+  row.created_seq = 1;
+  return row;
+}
+
+Visit visit(std::uint64_t number, std::uint64_t contact) {
+  Visit row;
+  row.id = visit_id(number);
+  row.cid = cid_of(contact);
+  row.root = cid_of(contact);
+  row.email_key = "ann@example.com";
+  row.device = support::id_of(0xDE, 1);
+  row.site = "north";
+  row.reason = domain::Reason::tour;
+  row.host = std::string("J\0nas", 5);
+  row.snapshot = "{}";
+  row.op_id = op_id(number);
+  row.stamp = static_cast<Stamp>(number) * 10;
+  row.occurred_ms = static_cast<std::int64_t>(number);
+  row.quality = domain::TimeQuality::estimated;
+  return row;
+}
+
+ContactView view(std::uint64_t number) {
+  ContactView row;
+  row.root = cid_of(number);
+  row.email_key = "ann@example.com";
+  row.fields["name"] = {RegisterKind::set, std::string("A\0nn \xF0\x9F\x98\x80", 9), 5, op_id(1)};
+  row.fields["phone"] = {RegisterKind::clear, "", 6, op_id(2)};
+  row.visits = 3;
+  row.created_ms = support::kMorningMs;
+  return row;
+}
+
+TEST_P(ServerStoreContract, RowsComeBackAsTheyWereWritten) {
+  Changes changes;
+  changes.nodes = {node(1)};
+  changes.views = {view(1)};
+  changes.new_visits = {visit(1, 1)};
+  changes.owners = {{"ann@example.com", cid_of(1), cid_of(1), kStampMin, kStampMax, true}};
+  VisitFact out;
+  out.op_id = op_id(9);
+  out.kind = VisitFactKind::check_out_email;
+  out.email_key = "ann@example.com";
+  out.site = "north";
+  out.stamp = 40;
+  out.occurred_ms = 41;
+  changes.facts = {out};
+  apply(changes);
+  Keys keys;
+  keys.nodes = {cid_of(1), cid_of(2)};
+  keys.views = {cid_of(1), cid_of(2)};
+  keys.visits = {visit_id(1), visit_id(2)};
+  keys.emails = {{"ann@example.com", kStampMin}, {"bob@example.com", kStampMin}};
+  const Snapshot snapshot = load(keys);
+  EXPECT_EQ(snapshot.nodes, (std::unordered_map{std::pair(cid_of(1), node(1))}));
+  EXPECT_EQ(snapshot.views, (std::unordered_map{std::pair(cid_of(1), view(1))}));
+  EXPECT_EQ(snapshot.visits, (std::unordered_map{std::pair(visit_id(1), visit(1, 1))}));
+  EXPECT_THAT(snapshot.owners.at("ann@example.com"), ::testing::ElementsAre(changes.owners[0]));
+  EXPECT_THAT(snapshot.facts_by_email.at("ann@example.com"), ::testing::ElementsAre(out));
+  EXPECT_FALSE(snapshot.owners.contains("bob@example.com"));
+  EXPECT_TRUE(snapshot.loaded.nodes.contains(cid_of(2)));
+}
+
+TEST_P(ServerStoreContract, ReceiptsAreFoundByOp) {
+  Receipt receipt;
+  receipt.op_id = op_id(1);
+  receipt.device = support::id_of(0xDE, 1);
+  receipt.body_mac.fill(7);
+  receipt.stamp = 123;
+  receipt.quality = domain::TimeQuality::unknown;
+  receipt.anonymised = true;
+  receipt.seq = 4;
+  receipt.received_ms = 5;
+  Changes changes;
+  changes.receipts = {receipt};
+  apply(changes);
+  Snapshot snapshot;
+  const std::vector<Uuid> ids = {op_id(1), op_id(2)};
+  ASSERT_TRUE(store().read([&] { return store().load_receipts(ids, snapshot); }));
+  EXPECT_EQ(snapshot.receipts, (std::unordered_map{std::pair(op_id(1), receipt)}));
+}
+
+TEST_P(ServerStoreContract, AFailedTransactionLeavesNothing) {
+  Changes changes;
+  changes.nodes = {node(1)};
+  const auto done = store().write([&]() -> Result<void> {
+    if (auto applied = store().apply(changes); !applied) return applied;
+    return Error{Fault::conflict, "changed our mind"};
+  });
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().fault, Fault::conflict);
+  Keys keys;
+  keys.nodes = {cid_of(1)};
+  EXPECT_TRUE(load(keys).nodes.empty());
+  apply(changes);
+  EXPECT_EQ(load(keys).nodes.size(), 1U);
+}
+
+TEST_P(ServerStoreContract, AReceiptIsWrittenOnceOnly) {
+  Receipt receipt;
+  receipt.op_id = op_id(1);
+  Changes changes;
+  changes.receipts = {receipt};
+  apply(changes);
+  EXPECT_FALSE(store().write([&] { return store().apply(changes); }));
+}
+
+TEST_P(ServerStoreContract, TheFeedIsInOrderAndAnEntityStandsInItOnce) {
+  Changes changes;
+  changes.feed = {
+      {1, FeedKind::contact, cid_of(1)}, {2, FeedKind::visit, visit_id(1)}, {3, FeedKind::contact, cid_of(2)}};
+  apply(changes);
+  changes.feed = {{4, FeedKind::contact, cid_of(1)}};
+  apply(changes);
+  std::vector<FeedEntry> all;
+  std::vector<FeedEntry> some;
+  ASSERT_TRUE(store().read([&]() -> Result<void> {
+    all = *store().feed(0, 100);
+    some = *store().feed(2, 1);
+    return {};
+  }));
+  EXPECT_THAT(all, ::testing::ElementsAre(FeedEntry{2, FeedKind::visit, visit_id(1)},
+                                          FeedEntry{3, FeedKind::contact, cid_of(2)},
+                                          FeedEntry{4, FeedKind::contact, cid_of(1)}));
+  EXPECT_THAT(some, ::testing::ElementsAre(FeedEntry{3, FeedKind::contact, cid_of(2)}));
+}
+
+TEST_P(ServerStoreContract, TheHeadAndItsCommitsAreKept) {
+  const Nonce first{1};
+  const Nonce second{2};
+  ASSERT_TRUE(store().write([&] { return store().save_head({3, 77, 0}, first, 1); }));
+  ASSERT_TRUE(store().write([&] { return store().save_head({3, 78, 0}, std::nullopt, 2); }));
+  ASSERT_TRUE(store().write([&] { return store().save_head({5, 79, 0}, second, 3); }));
+  ASSERT_TRUE(store().read([&]() -> Result<void> {
+    EXPECT_EQ(store().head()->seq, 5);
+    EXPECT_EQ(store().head()->hlc, 79);
+    EXPECT_EQ(*store().nonce_at(1), first);
+    EXPECT_EQ(*store().nonce_at(3), first);
+    EXPECT_EQ(*store().nonce_at(4), second);
+    EXPECT_EQ(*store().nonce_at(6), std::nullopt);
+    return {};
+  }));
+}
+
+TEST_P(ServerStoreContract, ClosingFindsTheVisitsThatHadNotEnded) {
+  Changes changes;
+  changes.nodes = {node(1), node(2)};
+  Visit ended = visit(2, 1);
+  ended.closed_stamp = 50;
+  ended.closed_by = op_id(8);
+  ended.closed_ms = 51;
+  changes.new_visits = {visit(1, 1), ended, visit(3, 2)};
+  apply(changes);
+  const auto closing = [&](Stamp from) {
+    Keys keys;
+    keys.closing = {{cid_of(1), from}};
+    std::set<Uuid> ids;
+    for (const auto& [id, row] : load(keys).visits) ids.insert(id);
+    return ids;
+  };
+  EXPECT_EQ(closing(49), (std::set{visit_id(1), visit_id(2)}));
+  EXPECT_EQ(closing(50), (std::set{visit_id(1)}));
+}
+
+TEST_P(ServerStoreContract, AJoinMovesWhatIsDerived) {
+  Changes changes;
+  changes.nodes = {node(1), node(2)};
+  changes.views = {view(1), view(2)};
+  changes.new_visits = {visit(1, 1)};
+  apply(changes);
+  Changes join;
+  join.joins = {{cid_of(1), cid_of(2)}};
+  apply(join);
+  Keys keys;
+  keys.nodes = {cid_of(1)};
+  keys.views = {cid_of(1), cid_of(2)};
+  keys.visits = {visit_id(1)};
+  const Snapshot snapshot = load(keys);
+  EXPECT_EQ(snapshot.nodes.at(cid_of(1)).parent, cid_of(2));
+  EXPECT_EQ(snapshot.nodes.at(cid_of(1)).root, cid_of(2));
+  EXPECT_EQ(snapshot.visits.at(visit_id(1)).root, cid_of(2));
+  EXPECT_EQ(snapshot.visits.at(visit_id(1)).cid, cid_of(1));
+  EXPECT_FALSE(snapshot.views.contains(cid_of(1)));
+}
+
+TEST_P(ServerStoreContract, DevicesKeepTheirPushAndAreFoundByToken) {
+  Device device;
+  device.id = support::id_of(0xDE, 1);
+  device.name = "Front desk";
+  device.token_mac.fill(9);
+  ASSERT_TRUE(store().write([&] { return store().add_device(device); }));
+  device.push_n = 41;
+  device.push_id = op_id(3);
+  device.push_answer = "{}";
+  device.stamp_last = 88;
+  ASSERT_TRUE(store().write([&] { return store().save_push(device); }));
+  const std::vector<Anchor> anchors = {{{op_id(1), 2, 3}, 4}, {{op_id(2), 5, 6}, 7}};
+  ASSERT_TRUE(store().write([&] { return store().save_anchors(device.id, anchors); }));
+  ASSERT_TRUE(store().write([&] { return store().save_anchors(device.id, anchors); }));
+  ASSERT_TRUE(store().read([&]() -> Result<void> {
+    const auto found = *store().device_by_token(device.token_mac);
+    EXPECT_TRUE(found);
+    EXPECT_EQ(found->id, device.id);
+    EXPECT_EQ(found->push_n, 41);
+    EXPECT_EQ(found->push_id, op_id(3));
+    EXPECT_EQ(found->push_answer, "{}");
+    EXPECT_EQ(found->stamp_last, 88);
+    EXPECT_FALSE(*store().device_by_token(Mac{}));
+    EXPECT_FALSE(*store().device(op_id(7)));
+    EXPECT_EQ(*store().anchors(device.id), anchors);
+    return {};
+  }));
+}
+
+TEST_P(ServerStoreContract, TheWholeServiceRunsOverIt) {
+  support::TestCentre centre(store());
+  support::Tablet tablet = centre.enrol("Front desk");
+  for (std::uint64_t i = 1; i <= 40; ++i) {
+    const std::string email = "p" + std::to_string(i % 7) + "@example.com";
+    centre.push(tablet,
+                {support::check_in(i, cid_of(i), email, {{"name", "N" + std::to_string(i)}}, centre.clock.now())});
+    centre.clock.turn(1000);
+  }
+  centre.push(tablet, {support::check_out(50, "P1@example.com", centre.clock.now())});
+  EXPECT_EQ(centre.contacts().size(), 7U);
+  const auto visits = centre.visits();
+  EXPECT_EQ(visits.size(), 40U);
+  EXPECT_EQ(std::ranges::count_if(visits, [](const auto& line) { return line.checked_out_at.has_value(); }), 6);
+  EXPECT_EQ(visits[0].kiosk, "Front desk");
+  EXPECT_EQ(visits[0].email, "p1@example.com");
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, ServerStoreContract, ::testing::Values(Kind::memory, Kind::sqlite),
+                         [](const auto& suite) { return suite.param == Kind::memory ? "Memory" : "Sqlite"; });
+
+TEST(SqliteStore, TheLaterRegisterStaysWhateverComesLast) {
+  ASSERT_TRUE(secrets_open());
+  OpenSqlite open;
+  for (const std::uint64_t stamp : {5U, 3U, 9U, 9U}) {
+    Changes changes;
+    changes.registers[{cid_of(1), "phone"}] = {RegisterKind::set, std::to_string(stamp), static_cast<Stamp>(stamp),
+                                               op_id(stamp)};
+    ASSERT_TRUE(open.store().write([&] { return open.store().apply(changes); }));
+  }
+  auto db = store::Database::open((open.dir.path() / "server.db").string());
+  ASSERT_TRUE(db);
+  auto find = db->prepare("SELECT value FROM contact_reg");
+  ASSERT_TRUE(find.next());
+  EXPECT_EQ(find.text(0), "9");
+  EXPECT_FALSE(find.next());
+}
+
+TEST(SqliteStore, KeepsItsIdentityAndRowsAcrossAReopening) {
+  ASSERT_TRUE(secrets_open());
+  OpenSqlite open;
+  const StoreIdentity before = open.store().identity();
+  Changes changes;
+  changes.nodes = {node(1)};
+  ASSERT_TRUE(open.store().write([&] { return open.store().apply(changes); }));
+  open.reopen();
+  EXPECT_EQ(open.store().identity().org, before.org);
+  EXPECT_EQ(open.store().identity().epoch, before.epoch);
+  EXPECT_EQ(open.store().identity().mac_key, before.mac_key);
+  Keys keys;
+  keys.nodes = {cid_of(1)};
+  Snapshot snapshot;
+  ASSERT_TRUE(open.store().read([&] { return open.store().load(keys, snapshot); }));
+  EXPECT_EQ(snapshot.nodes.size(), 1U);
+}
+
+}  // namespace
+}  // namespace foyer::server

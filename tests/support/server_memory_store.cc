@@ -1,0 +1,246 @@
+#include "tests/support/server_memory_store.h"
+
+#include <algorithm>
+
+#include "sync/server/core/registers.h"
+
+namespace foyer::support {
+namespace {
+
+using server::FieldValue;
+using server::kStampMax;
+
+Uuid fixed_id(std::uint8_t byte) {
+  std::array<std::uint8_t, 16> bytes{};
+  bytes.fill(byte);
+  return Uuid(bytes);
+}
+
+std::optional<std::string> shown(const std::map<std::string, FieldValue>& fields, const char* name) {
+  const auto field = fields.find(name);
+  if (field == fields.end() || field->second.kind == server::RegisterKind::clear) return std::nullopt;
+  return field->second.value;
+}
+
+}  // namespace
+
+ServerMemoryStore::ServerMemoryStore() {
+  identity_.org = fixed_id(0x0A);
+  identity_.epoch = fixed_id(0x0E);
+  identity_.mac_key.fill(0x4B);
+}
+
+Result<void> ServerMemoryStore::write(const Work& work) {
+  const Tables before = tables;
+  auto done = work();
+  if (!done) tables = before;
+  return done;
+}
+
+Result<std::optional<server::Nonce>> ServerMemoryStore::nonce_at(std::int64_t seq) {
+  const auto found = tables.commits.lower_bound(seq);
+  if (found == tables.commits.end()) return std::optional<server::Nonce>();
+  return std::optional(found->second);
+}
+
+Result<std::vector<server::FeedEntry>> ServerMemoryStore::feed(std::int64_t after_seq, std::int64_t limit) {
+  std::vector<server::FeedEntry> entries;
+  for (const auto& [entity, seq] : tables.feed) {
+    if (seq > after_seq) entries.push_back({seq, entity.first, entity.second});
+  }
+  std::ranges::sort(entries, {}, &server::FeedEntry::seq);
+  if (std::ssize(entries) > limit) entries.resize(static_cast<std::size_t>(limit));
+  return entries;
+}
+
+Result<void> ServerMemoryStore::load_receipts(std::span<const Uuid> op_ids, Snapshot& snapshot) {
+  for (const Uuid& id : op_ids) {
+    if (const auto row = tables.receipts.find(id); row != tables.receipts.end()) snapshot.receipts.insert(*row);
+  }
+  return {};
+}
+
+Result<void> ServerMemoryStore::load(const Keys& keys, Snapshot& snapshot) {
+  for (const Uuid& id : keys.nodes) {
+    if (const auto row = tables.nodes.find(id); row != tables.nodes.end()) snapshot.nodes[id] = row->second;
+  }
+  for (const Uuid& id : keys.views) {
+    if (const auto row = tables.views.find(id); row != tables.views.end()) snapshot.views[id] = row->second;
+  }
+  for (const auto& [id, visit] : tables.visits) {
+    const auto closing = visit.root ? keys.closing.find(*visit.root) : keys.closing.end();
+    const bool is_closing = closing != keys.closing.end() && visit.closed_stamp > closing->second;
+    if (keys.visits.contains(id) || is_closing) snapshot.visits.try_emplace(id, visit);
+  }
+  for (const auto& [key, from] : keys.emails) {
+    snapshot.facts_by_email.erase(key);
+    snapshot.owners.erase(key);
+    if (const auto rows = tables.erased_keys.find(key); rows != tables.erased_keys.end()) {
+      snapshot.erased_keys[key] = rows->second;
+    }
+  }
+  for (const auto& [id, fact] : tables.facts) {
+    if (fact.visit_id && keys.facts.contains(*fact.visit_id)) snapshot.facts_by_visit[*fact.visit_id].push_back(fact);
+    const auto from = keys.emails.find(fact.email_key);
+    if (from != keys.emails.end() && fact.stamp >= from->second) {
+      snapshot.facts_by_email[fact.email_key].push_back(fact);
+    }
+  }
+  for (const server::EmailOwner& owner : tables.owners) {
+    if (keys.emails.contains(owner.email_key)) snapshot.owners[owner.email_key].push_back(owner);
+  }
+  mark_loaded(snapshot, keys);
+  return {};
+}
+
+Result<std::optional<server::Device>> ServerMemoryStore::device(const Uuid& id) {
+  const auto row = tables.devices.find(id);
+  return row == tables.devices.end() ? std::optional<server::Device>() : std::optional(row->second);
+}
+
+Result<std::optional<server::Device>> ServerMemoryStore::device_by_token(const Mac& token_mac) {
+  for (const auto& [id, device] : tables.devices) {
+    if (device.token_mac == token_mac) return std::optional(device);
+  }
+  return std::optional<server::Device>();
+}
+
+Result<std::vector<server::Anchor>> ServerMemoryStore::anchors(const Uuid& device) { return tables.anchors[device]; }
+
+Result<void> ServerMemoryStore::each_contact(const std::function<void(const wire::ContactLine&)>& visit) {
+  std::vector<server::ContactView> views;
+  for (const auto& [root, view] : tables.views) views.push_back(view);
+  std::ranges::stable_sort(views, {}, &server::ContactView::created_ms);
+  for (const server::ContactView& view : views) {
+    wire::ContactLine line;
+    line.id = view.root;
+    if (!view.email_key.empty()) line.email_key = view.email_key;
+    line.email = shown(view.fields, server::kEmailField);
+    line.name = shown(view.fields, "name");
+    line.company = shown(view.fields, "company");
+    line.phone = shown(view.fields, "phone");
+    line.address = shown(view.fields, "address");
+    line.visits = view.visits;
+    line.created_at = view.created_ms;
+    visit(line);
+  }
+  return {};
+}
+
+Result<void> ServerMemoryStore::each_visit(const std::function<void(const wire::VisitLine&)>& visit) {
+  std::vector<server::Visit> visits;
+  for (const auto& [id, row] : tables.visits) {
+    if (!row.voided_by) visits.push_back(row);
+  }
+  std::ranges::stable_sort(visits, {}, &server::Visit::occurred_ms);
+  for (const server::Visit& row : visits) {
+    wire::VisitLine line;
+    line.id = row.id;
+    line.contact_id = row.root;
+    if (row.root && tables.views.contains(*row.root)) {
+      line.email = shown(tables.views.at(*row.root).fields, server::kEmailField);
+    }
+    line.reason = row.reason;
+    line.host = row.host;
+    if (tables.devices.contains(row.device)) line.kiosk = tables.devices.at(row.device).name;
+    line.checked_in_at = row.occurred_ms;
+    if (row.closed_stamp != kStampMax) line.checked_out_at = row.closed_ms;
+    line.time_quality = row.quality;
+    visit(line);
+  }
+  return {};
+}
+
+Result<void> ServerMemoryStore::apply(const server::Changes& changes) {
+  for (const server::Receipt& row : changes.receipts) {
+    if (poisoned_ops.contains(row.op_id)) return Error{Fault::corrupt, "a page is not what was written"};
+    if (!tables.receipts.emplace(row.op_id, row).second) return Error{Fault::invalid, "receipt twice"};
+  }
+  for (const server::Node& row : changes.nodes) {
+    if (!tables.nodes.emplace(row.cid, row).second) return Error{Fault::invalid, "node twice"};
+  }
+  for (const server::EmailOwner& row : changes.owners) tables.owners.push_back(row);
+  for (const auto& [where, value] : changes.registers) {
+    const auto [stored, is_new] = tables.registers.emplace(where, value);
+    if (!is_new) stored->second = merge_register(stored->second, value);
+  }
+  for (const server::ContactView& row : changes.views) tables.views[row.root] = row;
+  for (const server::Visit& row : changes.new_visits) {
+    if (!tables.visits.emplace(row.id, row).second) return Error{Fault::invalid, "visit twice"};
+  }
+  for (const server::Visit& row : changes.changed_visits) {
+    server::Visit& stored = tables.visits.at(row.id);
+    stored.closed_stamp = row.closed_stamp;
+    stored.closed_by = row.closed_by;
+    stored.closed_ms = row.closed_ms;
+    stored.voided_by = row.voided_by;
+  }
+  for (const server::VisitFact& row : changes.facts) tables.facts[row.op_id] = row;
+  for (const server::FeedEntry& row : changes.feed) tables.feed[{row.kind, row.entity}] = row.seq;
+  for (const auto& [loser, winner] : changes.joins) join(loser, winner);
+  return {};
+}
+
+void ServerMemoryStore::join(const Uuid& loser, const Uuid& winner) {
+  tables.nodes.at(loser).parent = winner;
+  for (auto& [cid, node] : tables.nodes) {
+    if (node.root == loser) node.root = winner;
+  }
+  for (server::EmailOwner& owner : tables.owners) {
+    if (owner.root == loser) owner.root = winner;
+  }
+  for (auto& [id, visit] : tables.visits) {
+    if (visit.root == loser) visit.root = winner;
+  }
+  tables.views.erase(loser);
+}
+
+Result<void> ServerMemoryStore::save_head(const server::OrgHead& head, const std::optional<server::Nonce>& nonce,
+                                          std::int64_t /*now_ms*/) {
+  tables.head = head;
+  if (nonce) tables.commits[head.seq] = *nonce;
+  return {};
+}
+
+Result<void> ServerMemoryStore::add_device(const server::Device& device) {
+  tables.devices[device.id] = device;
+  return {};
+}
+
+Result<void> ServerMemoryStore::save_push(const server::Device& device) {
+  server::Device& row = tables.devices.at(device.id);
+  row.push_n = device.push_n;
+  row.push_id = device.push_id;
+  row.push_answer = device.push_answer;
+  row.stamp_last = device.stamp_last;
+  row.last_seen_ms = device.last_seen_ms;
+  row.cursor_seq = device.cursor_seq;
+  row.proto = device.proto;
+  return {};
+}
+
+Result<void> ServerMemoryStore::save_anchors(const Uuid& device, std::span<const server::Anchor> anchors) {
+  tables.anchors[device].assign(anchors.begin(), anchors.end());
+  return {};
+}
+
+Result<void> ServerMemoryStore::add_code(const server::EnrolCode& code) {
+  tables.codes[code.code_mac] = code;
+  return {};
+}
+
+Result<std::optional<server::EnrolCode>> ServerMemoryStore::take_code(const Mac& code_mac, std::int64_t now_ms) {
+  std::erase_if(tables.codes, [&](const auto& row) { return row.second.expires_ms <= now_ms; });
+  const auto row = tables.codes.find(code_mac);
+  if (row == tables.codes.end()) return std::optional<server::EnrolCode>();
+  const server::EnrolCode code = row->second;
+  tables.codes.erase(row);
+  return std::optional(code);
+}
+
+Result<void> ServerMemoryStore::add_dead_letter(const Uuid& /*device*/, std::string_view raw, std::int64_t /*now*/) {
+  tables.dead_letters.insert(std::string(raw));
+  return {};
+}
+
+}  // namespace foyer::support

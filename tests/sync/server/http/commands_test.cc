@@ -1,0 +1,112 @@
+// The command line that other tools call.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "tests/sync/server/http/server_fixture.h"
+
+namespace foyer::server {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+TEST(Commands, HelpHasExamplesAndVersionIsPrinted) {
+  const Ran help = run_server({"--help"});
+  EXPECT_EQ(help.code, 0);
+  EXPECT_THAT(help.out, HasSubstr("foyer-server serve --data"));
+  const Ran version = run_server({"--version"});
+  EXPECT_EQ(version.code, 0);
+  EXPECT_THAT(version.out, MatchesRegex("foyer-server [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+  for (const char* command : {"serve", "enrol-code", "contacts", "visits"}) {
+    EXPECT_EQ(run_server({command, "--help"}).code, 0) << command;
+    EXPECT_THAT(run_server({command, "--help"}).out, HasSubstr("Example")) << command;
+  }
+}
+
+TEST(Commands, WrongUseIsTwo) {
+  support::TempDir dir;
+  const std::string data = dir.path().string();
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {"nonsense"},
+                                             {"serve"},
+                                             {"serve", "--data", data, "--listen", "nonsense"},
+                                             {"serve", "--data", data, "--listen", "127.0.0.1:99999"},
+                                             {"serve", "--data", data, "--tls-cert", "x"},
+                                             {"serve", "--data", data, "--listen", "0.0.0.0:0"},
+                                             {"contacts", "--data", data},
+                                             {"contacts", "--data", data, "--json", "--csv"},
+                                             {"enrol-code", "--data", data},
+                                             {"enrol-code", "--data", data, "--kiosk", "  "}}) {
+    const Ran ran = run_server(arguments);
+    EXPECT_EQ(ran.code, 2) << ::testing::PrintToString(arguments);
+    EXPECT_NE(ran.err, "") << ::testing::PrintToString(arguments);
+    EXPECT_EQ(ran.out, "") << ::testing::PrintToString(arguments);
+  }
+}
+
+TEST_F(RealServer, ASecondServeOnTheSameFolderIsRefused) {
+  const Ran ran = run_server({"serve", "--data", data(), "--listen", "127.0.0.1:0"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.err, HasSubstr("stop it first"));
+}
+
+TEST_F(RealServer, ATakenPortIsSaidSo) {
+  support::TempDir other;
+  const Ran ran =
+      run_server({"serve", "--data", other.path().string(), "--listen", "127.0.0.1:" + std::to_string(port_)});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.err, HasSubstr("--listen"));
+}
+
+TEST_F(RealServer, TheFolderIsForItsOwnerOnly) {
+  struct stat folder {};
+  ASSERT_EQ(stat(data().c_str(), &folder), 0);
+  EXPECT_EQ(folder.st_mode & 0777, 0700U);
+  struct stat file {};
+  ASSERT_EQ(stat((data() + "/server.db").c_str(), &file), 0);
+  EXPECT_EQ(file.st_mode & 0077, 0U);
+}
+
+TEST_F(RealServer, EverySettingsFileIsReadAndAWrongOneRefused) {
+  std::ofstream(data() + "/server.toml") << "nonsense = 1\n";
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"contacts", "--data", data(), "--json"},
+                                             {"visits", "--data", data(), "--csv"},
+                                             {"enrol-code", "--data", data(), "--kiosk", "X"}}) {
+    const Ran ran = run_server(arguments);
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_THAT(ran.err, HasSubstr("server.toml:1"));
+  }
+}
+
+TEST_F(RealServer, APostgresUrlIsAClearErrorForNow) {
+  std::ofstream(data() + "/server.toml") << "database = \"postgresql://db.example.com/foyer\"\n";
+  const Ran ran = run_server({"contacts", "--data", data(), "--json"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.err, HasSubstr("server.toml:1"));
+}
+
+TEST_F(RealServer, ExportsHaveTheNamedColumnsInOrder) {
+  support::Tablet tablet = enrol("Front, \"desk\"");
+  const std::string name = "Ann \"A\" Lee, B.Sc.";
+  auto op =
+      support::check_in(1, support::cid_of(1), "Ann@Example.com", {{"name", name}, {"company", "=1+1"}}, clock_.now());
+  EXPECT_EQ(ask("POST", "/v1/sync/push", push_body(tablet, {op}), bearer(tablet)).status, 200);
+  const Ran contacts = run_server({"contacts", "--data", data(), "--csv"});
+  EXPECT_THAT(contacts.out, HasSubstr("id,email,email_key,name,company,phone,address,visits,created_at\r\n"));
+  EXPECT_THAT(contacts.out, HasSubstr(",Ann@Example.com,ann@example.com,\"Ann \"\"A\"\" Lee, B.Sc.\",=1+1,,,1,20"));
+  const Ran visits = run_server({"visits", "--data", data(), "--csv"});
+  EXPECT_THAT(visits.out,
+              HasSubstr("id,contact_id,email,reason,host,kiosk,checked_in_at,checked_out_at,time_quality\r\n"));
+  EXPECT_THAT(visits.out, HasSubstr(",drop_in,,\"Front, \"\"desk\"\"\","));
+  EXPECT_THAT(run_server({"contacts", "--data", data(), "--json"}).out, HasSubstr(R"("phone":null,"address":null,)"));
+  EXPECT_THAT(run_server({"visits", "--data", data(), "--json"}).out,
+              HasSubstr(R"("checked_out_at":null,"time_quality":"exact"})"));
+}
+
+}  // namespace
+}  // namespace foyer::server
