@@ -87,11 +87,12 @@ void draw_notice(Ui& ui, const NoticePlan& plan, float y) {
 }
 
 void draw_actions(Ui& ui, const Words& words, const screens::ConfirmModel& model, screens::Purpose purpose) {
-  draw_back(ui, words, kScreen);
+  const float back_end = draw_back(ui, words, kScreen);
   const Rect row = action_row(ui);
   const std::string label = model.is_saving ? words(texts::kSaving) : words(screens::submit_label(purpose));
   const widgets::Button submit{.id = screens::submit_id(purpose), .label = label, .kind = widgets::ButtonKind::primary};
-  const float width = std::max(300.0F, widgets::button_width(ui, submit));
+  const float width =
+      std::min(std::max(300.0F, widgets::button_width(ui, submit)), row.right() - back_end - widgets::kGap);
   widgets::button(ui, {row.right() - width, row.y, width, row.h}, submit);
 }
 

@@ -48,8 +48,8 @@ float draw_others(Ui& ui, const Words& words, const screens::DoneModel& model, c
   const widgets::Button second{.id = "done.another", .label = another_label};
   const float half = (place.w - widgets::kGutter) / 2;
   const bool both = undo && another;
-  const bool stacked = both && std::max(widgets::button_width(ui, first), widgets::button_width(ui, second)) > half &&
-                       ui.portrait();
+  const bool stacked =
+      both && std::max(widgets::button_width(ui, first), widgets::button_width(ui, second)) > half && ui.portrait();
   const float total = stacked ? 2 * height + widgets::kGap : height;
   if (measure_only) return total;
   if (!both) {

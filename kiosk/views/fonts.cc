@@ -11,10 +11,14 @@ namespace {
 
 platform::Typeface typeface_of(widgets::Face face) {
   switch (face) {
-    case widgets::Face::medium: return platform::Typeface::text_medium;
-    case widgets::Face::semi_bold: return platform::Typeface::text_semibold;
-    case widgets::Face::display_semi_bold: return platform::Typeface::display_semibold;
-    case widgets::Face::icons: return platform::Typeface::icons;
+    case widgets::Face::medium:
+      return platform::Typeface::text_medium;
+    case widgets::Face::semi_bold:
+      return platform::Typeface::text_semibold;
+    case widgets::Face::display_semi_bold:
+      return platform::Typeface::display_semibold;
+    case widgets::Face::icons:
+      return platform::Typeface::icons;
   }
   return platform::Typeface::text_medium;
 }
@@ -25,7 +29,9 @@ platform::FontRequest request_of(const widgets::FontSpec& spec) {
   request.size_px = spec.size_px;
   request.cover = platform::GlyphCover::latin;
   // What visitors type is shown in these, whatever script their name is in.
-  if (spec.type == widgets::Type::body || spec.type == widgets::Type::title1) request.cover = platform::GlyphCover::all;
+  const bool shows_names =
+      spec.type == widgets::Type::body || spec.type == widgets::Type::title1 || spec.type == widgets::Type::title2;
+  if (shows_names) request.cover = platform::GlyphCover::all;
   if (spec.face != widgets::Face::icons) return request;
   request.cover = platform::GlyphCover::icons;
   for (std::size_t i = 0; i + 1 < widgets::icons::kRanges.size(); i += 2) {

@@ -52,12 +52,14 @@ Rect action_row(const Ui& ui) {
   return content(ui, ui.height() - kBottomMargin - height, ui.height() - kBottomMargin);
 }
 
-void draw_back(Ui& ui, const Words& words, screens::ScreenId screen) {
+float draw_back(Ui& ui, const Words& words, screens::ScreenId screen) {
   const Rect row = action_row(ui);
   const std::string id = target(screen, "back");
   const std::string label = words(texts::kBack);
   const widgets::Button back{.id = id, .label = label, .icon = widgets::icons::kBack};
-  widgets::button(ui, {row.x, row.y, std::max(200.0F, widgets::button_width(ui, back)), row.h}, back);
+  const float width = std::max(200.0F, widgets::button_width(ui, back));
+  widgets::button(ui, {row.x, row.y, width, row.h}, back);
+  return row.x + width;
 }
 
 void draw_close(Ui& ui, const Words& words, screens::ScreenId screen) {

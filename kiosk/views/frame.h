@@ -28,8 +28,8 @@ widgets::Rect action_row(const widgets::Ui& ui);
 // "<screen>.<name>".
 std::string target(screens::ScreenId screen, std::string_view name);
 
-// Back at the left end of the row of actions.
-void draw_back(widgets::Ui& ui, const Words& words, screens::ScreenId screen);
+// Back at the left end of the row of actions. Returns the x at which it ends.
+float draw_back(widgets::Ui& ui, const Words& words, screens::ScreenId screen);
 
 // Close of an overlay, at the right end of the row of actions.
 void draw_close(widgets::Ui& ui, const Words& words, screens::ScreenId screen);

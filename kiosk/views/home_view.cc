@@ -22,12 +22,18 @@ constexpr float kLeavingHeightMax = 112;
 
 const char* icon_of(HomeChoice choice) {
   switch (choice) {
-    case HomeChoice::drop_in: return widgets::icons::kWalk;
-    case HomeChoice::meeting: return widgets::icons::kPerson;
-    case HomeChoice::tour: return widgets::icons::kTour;
-    case HomeChoice::leave_contacts: return widgets::icons::kContacts;
-    case HomeChoice::leaving: return widgets::icons::kLeave;
-    case HomeChoice::none: break;
+    case HomeChoice::drop_in:
+      return widgets::icons::kWalk;
+    case HomeChoice::meeting:
+      return widgets::icons::kPerson;
+    case HomeChoice::tour:
+      return widgets::icons::kTour;
+    case HomeChoice::leave_contacts:
+      return widgets::icons::kContacts;
+    case HomeChoice::leaving:
+      return widgets::icons::kLeave;
+    case HomeChoice::none:
+      break;
   }
   return widgets::icons::kForward;
 }
@@ -35,8 +41,9 @@ const char* icon_of(HomeChoice choice) {
 void draw_tile(Ui& ui, const Words& words, const Rect& place, const screens::HomeTile& tile, bool primary) {
   const std::string title = words(tile.title);
   const std::string subtitle = words(tile.subtitle);
-  widgets::tile(ui, place,
-                {.id = tile.id, .title = title, .subtitle = subtitle, .icon = icon_of(tile.choice), .primary = primary});
+  widgets::tile(
+      ui, place,
+      {.id = tile.id, .title = title, .subtitle = subtitle, .icon = icon_of(tile.choice), .primary = primary});
 }
 
 float draw_heading(Ui& ui, const Words& words, float y) {
@@ -51,14 +58,20 @@ float draw_heading(Ui& ui, const Words& words, float y) {
   return y + 24;
 }
 
-// The help line at the bottom. Returns its top.
+// The help line at the bottom, with a warning sign when it is for staff. Returns its top.
 float draw_help(Ui& ui, const Words& words, const screens::HomeModel& model) {
   const std::string help = words(model.help());
-  const float width = ui.width() - 2 * widgets::kMargin;
-  const widgets::TextStyle style{.type = Type::label, .colour = ui.theme().text2, .max_lines = 2};
+  const float icon = model.needs_staff ? ui.line_height(Type::label) + widgets::kGap : 0;
+  const float width = ui.width() - 2 * widgets::kMargin - icon;
+  const widgets::Colour colour = model.needs_staff ? ui.theme().text : ui.theme().text2;
+  const widgets::TextStyle style{.type = Type::label, .colour = colour, .max_lines = 2};
   const float height = ui.text_height(width, help, style);
   const float y = ui.height() - 28 - height;
-  ui.label("home.help", {widgets::kMargin, y, width, height}, help, style);
+  if (model.needs_staff) {
+    ui.icon(widgets::icons::kWarning, widgets::kMargin + (icon - widgets::kGap) / 2,
+            y + ui.line_height(Type::label) / 2, Type::icon, ui.theme().warn);
+  }
+  ui.label("home.help", {widgets::kMargin + icon, y, width, height}, help, style);
   return y - 24;
 }
 

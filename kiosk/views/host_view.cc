@@ -17,8 +17,8 @@ void draw_host(widgets::Ui& ui, const Words& words, const screens::HostModel& mo
   constexpr screens::ScreenId kScreen = screens::ScreenId::host;
   const bool with_title = !ui.largest_text() || ui.portrait();
   const std::string title = words(texts::kHostTitle);
-  float y = draw_header(ui, words, kScreen, HeaderKind::with_back,
-                        with_title ? std::string_view() : std::string_view(title));
+  float y =
+      draw_header(ui, words, kScreen, HeaderKind::with_back, with_title ? std::string_view() : std::string_view(title));
   const float bottom = draw_keyboard(ui, words, model.form);
   if (with_title) y = draw_title(ui, kScreen, y, title) + 16;
 

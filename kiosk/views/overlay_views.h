@@ -1,4 +1,5 @@
-// The screens that lie over another one and show nothing of it: language, accessibility, privacy, "still there?", trouble.
+// The screens that lie over another one and show nothing of it: language, accessibility, privacy, "still there?",
+// trouble.
 #pragma once
 
 #include <cstdint>

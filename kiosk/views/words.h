@@ -23,9 +23,7 @@ class Words {
     return catalogue_.plural(language_, text, count);
   }
   // The same sentence in another of the kiosk's languages.
-  std::string in(std::string_view language, const screens::Text& text) const {
-    return catalogue_.text(language, text);
-  }
+  std::string in(std::string_view language, const screens::Text& text) const { return catalogue_.text(language, text); }
 
   const std::string& language() const { return language_; }
   const std::string& organisation() const { return organisation_; }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "kiosk/widgets/icons.h"
+#include "shared/base/text.h"
 
 namespace foyer::widgets {
 namespace {
@@ -13,22 +15,26 @@ constexpr float kPadding = 20;
 constexpr float kLabelGap = 6;
 constexpr float kHintGap = 6;
 constexpr float kCapHeight = 0.601F;
+// Longer text (no field of ours takes it) has no stops: finding them costs the square of its length.
+constexpr std::size_t kCaretTextMax = 512;
 
 float box_height(const Ui& ui) { return std::max(kFieldHeight, ui.line_height(Type::body) + 24); }
 
-// The text and the caret; long text slides so that the caret stays inside.
-void draw_value(Ui& ui, const Rect& box, const Field& field) {
+// The text and the caret; long text slides so that the caret stays inside. Returns where the caret can stand.
+std::vector<CaretStop> draw_value(Ui& ui, const Rect& box, const Field& field) {
   const Theme& t = ui.theme();
   ImFont* face = ui.font(Type::body);
   const float size = face->FontSize;
   const bool empty = field.value.empty();
   const std::string_view shown = empty ? field.placeholder : field.value;
   const std::size_t caret = std::min(field.caret, field.value.size());
-  const float before =
-      caret == 0 ? 0 : face->CalcTextSizeA(size, 1e6F, 0, field.value.data(), field.value.data() + caret).x;
+  const auto width_to = [&](std::size_t offset) {
+    const char* begin = field.value.data();
+    return offset == 0 ? 0.0F : face->CalcTextSizeA(size, 1e6F, 0, begin, begin + offset).x;
+  };
   const PixelRect p = ui.pixels(box);
   const float room = p.w - ui.px(4);
-  const float slide = field.focused ? std::floor(std::max(0.0F, before - room)) : 0;
+  const float slide = field.focused ? std::floor(std::max(0.0F, width_to(caret) - room)) : 0;
   const float top = std::round(p.y + p.h / 2 - face->Ascent + size * kCapHeight / 2);
   ui.draw().PushClipRect({p.x, p.y}, {p.x + p.w, p.y + p.h}, true);
   if (!shown.empty()) {
@@ -36,12 +42,20 @@ void draw_value(Ui& ui, const Rect& box, const Field& field) {
                       shown.data() + shown.size());
   }
   if (field.focused) {
-    const float x = std::round(p.x + before - slide);
+    const float x = std::round(p.x + width_to(caret) - slide);
     const float half = std::round(size * 0.55F);
     const float middle = std::round(p.y + p.h / 2);
     ui.draw().AddRectFilled({x + 1, middle - half}, {x + 1 + std::max(2.0F, ui.px(3)), middle + half}, t.focus);
   }
   ui.draw().PopClipRect();
+
+  std::vector<CaretStop> stops{{p.x - slide, 0}};
+  if (field.value.size() > kCaretTextMax) return stops;
+  for (std::size_t at = 0; at < field.value.size();) {
+    at = next_grapheme(field.value, at);
+    stops.push_back({p.x - slide + width_to(at), at});
+  }
+  return stops;
 }
 
 void draw_clear(Ui& ui, const Rect& button, const Field& field) {
@@ -74,7 +88,8 @@ float field(Ui& ui, const Rect& rect, const Field& field) {
   ui.outline(box, edge, kRadiusField, wrong || field.focused ? kFocusWidth : t.border_width);
   const bool with_clear = field.focused && !field.clear_id.empty() && !field.value.empty();
   const float right = with_clear ? 72 : kPadding;
-  draw_value(ui, {box.x + kPadding, box.y + 6, box.w - kPadding - right, box.h - 12}, field);
+  std::vector<CaretStop> stops =
+      draw_value(ui, {box.x + kPadding, box.y + 6, box.w - kPadding - right, box.h - 12}, field);
 
   SemanticItem item;
   item.id = field.id;
@@ -83,6 +98,7 @@ float field(Ui& ui, const Rect& rect, const Field& field) {
   item.value = field.value;
   item.focused = field.focused;
   item.error = wrong;
+  item.caret_stops = std::move(stops);
   // The clear button stands beside the field, not on it, for whoever asks where to touch.
   ui.report(std::move(item), {box.x, box.y, with_clear ? box.w - 76 : box.w, box.h});
   if (with_clear) {

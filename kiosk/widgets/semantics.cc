@@ -1,20 +1,35 @@
 #include "kiosk/widgets/semantics.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace foyer::widgets {
 
 const char* role_name(Role role) {
   switch (role) {
-    case Role::button: return "button";
-    case Role::key: return "key";
-    case Role::field: return "field";
-    case Role::text: return "text";
-    case Role::row: return "row";
-    case Role::chip: return "chip";
-    case Role::toggle: return "toggle";
+    case Role::button:
+      return "button";
+    case Role::key:
+      return "key";
+    case Role::field:
+      return "field";
+    case Role::text:
+      return "text";
+    case Role::row:
+      return "row";
+    case Role::chip:
+      return "chip";
+    case Role::toggle:
+      return "toggle";
   }
   return "text";
+}
+
+std::optional<std::size_t> caret_near(const SemanticItem& item, float x) {
+  if (item.caret_stops.empty()) return std::nullopt;
+  const auto nearer = [x](const CaretStop& a, const CaretStop& b) { return std::abs(a.x - x) < std::abs(b.x - x); };
+  return std::min_element(item.caret_stops.begin(), item.caret_stops.end(), nearer)->offset;
 }
 
 void Semantics::begin_frame(std::string_view screen) {

@@ -1,8 +1,10 @@
 // What stands on the screen in words: one item for each thing a visitor can read or touch, in reading order. The touch
-// router hit-tests against the last frame's list, --inspect prints it, the tests check it, speech will read it. Owned by
-// the frame loop, refilled on every frame; UI thread; never fails.
+// router hit-tests against the last frame's list, --inspect prints it, the tests check it, speech will read it. Owned
+// by the frame loop, refilled on every frame; UI thread; never fails.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +27,19 @@ struct PixelRect {
   bool operator==(const PixelRect&) const = default;
 };
 
+// A place in a field where the caret can stand.
+struct CaretStop {
+  float x = 0;             // window pixels
+  std::size_t offset = 0;  // bytes of the field's text
+};
+
 struct SemanticItem {
-  std::string id;     // "home.drop_in", "key.a"; texts have one too ("home.title")
+  std::string id;  // "home.drop_in", "key.a"; texts have one too ("home.title")
   Role role = Role::text;
-  std::string label;  // what it is called on the screen
-  std::string value;  // what it holds: a field's text, a row's value
-  PixelRect rect;     // the touchable rectangle, padding included
+  std::string label;                     // what it is called on the screen
+  std::string value;                     // what it holds: a field's text, a row's value
+  std::vector<CaretStop> caret_stops{};  // of a field, left to right
+  PixelRect rect;                        // the touchable rectangle, padding included
 
   // State.
   bool enabled = true;
@@ -50,6 +59,9 @@ struct SemanticItem {
   // Can a finger do anything here? Texts and the panel itself cannot be tapped.
   bool touchable() const { return enabled && role != Role::text && !panel; }
 };
+
+// The byte offset of the caret stop nearest to a finger at `x`; nothing when the item is not a field.
+std::optional<std::size_t> caret_near(const SemanticItem& item, float x);
 
 // A text that found no room even after wrapping and shrinking. The tests want this list empty.
 struct Overflow {

@@ -55,8 +55,8 @@ struct Frame {
   float height_px = 0;
   float scale = 1;  // S
   TextSize text_size = TextSize::normal;
-  std::int64_t now_ms = 0;      // monotonic; drives what moves
-  bool reduce_motion = false;   // nothing moves
+  std::int64_t now_ms = 0;     // monotonic; drives what moves
+  bool reduce_motion = false;  // nothing moves
 };
 
 enum class Align { left, centre, right };

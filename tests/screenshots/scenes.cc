@@ -45,6 +45,10 @@ void tour_until_confirm(Scene& scene) {
 
 void attract(Scene&) {}
 void home(Scene& scene) { go_home(scene); }
+void home_staff(Scene& scene) {
+  scene.store_needs_staff();
+  go_home(scene);
+}
 void home_pressed(Scene& scene) {
   go_home(scene);
   scene.pressed = {"home.meeting"};
@@ -100,6 +104,10 @@ void confirm_meeting(Scene& scene) {
   scene.tap("key.next");
   fill_details(scene);
   scene.tap("key.next");
+}
+void confirm_saving(Scene& scene) {
+  drop_in_until_confirm(scene);
+  scene.tap("confirm.check_in");
 }
 void done(Scene& scene) {
   drop_in_until_confirm(scene);
@@ -226,11 +234,18 @@ void Scene::store_answers(bool ok) {
   send(answer);
 }
 
+void Scene::store_needs_staff() {
+  app::StatusLoaded status;
+  status.dead = 1;
+  send(status);
+}
+
 const std::vector<NamedScene>& all_scenes() {
   static const std::vector<NamedScene> scenes = {
       {"attract", attract},
       {"home", home},
       {"home_pressed", home_pressed},
+      {"home_staff", home_staff},
       {"host", host},
       {"details", details_typing},
       {"details_empty", details_empty},
@@ -244,6 +259,7 @@ const std::vector<NamedScene>& all_scenes() {
       {"confirm", confirm},
       {"confirm_meeting", confirm_meeting},
       {"confirm_long", confirm_long},
+      {"confirm_saving", confirm_saving},
       {"done", done},
       {"done_meeting", done_meeting},
       {"done_contacts", done_contacts},
@@ -267,14 +283,26 @@ std::unique_ptr<Scene> play(const NamedScene& scene, const SceneOptions& options
   config.languages = options.language == "en" ? std::vector<std::string>{"en", "de"}
                                               : std::vector<std::string>{options.language, "en"};
   switch (options.look) {
-    case screens::Look::light: config.theme = config::ThemeName::light; break;
-    case screens::Look::dark: config.theme = config::ThemeName::dark; break;
-    case screens::Look::high_contrast: config.theme = config::ThemeName::high_contrast; break;
+    case screens::Look::light:
+      config.theme = config::ThemeName::light;
+      break;
+    case screens::Look::dark:
+      config.theme = config::ThemeName::dark;
+      break;
+    case screens::Look::high_contrast:
+      config.theme = config::ThemeName::high_contrast;
+      break;
   }
   switch (options.text_size) {
-    case screens::TextSize::normal: config.text_scale = 1.0; break;
-    case screens::TextSize::large: config.text_scale = 1.6; break;
-    case screens::TextSize::largest: config.text_scale = 2.0; break;
+    case screens::TextSize::normal:
+      config.text_scale = 1.0;
+      break;
+    case screens::TextSize::large:
+      config.text_scale = 1.6;
+      break;
+    case screens::TextSize::largest:
+      config.text_scale = 2.0;
+      break;
   }
   auto played = std::make_unique<Scene>(std::move(config));
   scene.play(*played);

@@ -1,5 +1,5 @@
-// Every state of the kiosk worth a look or a check, reached as a visitor reaches it: by touches through app::update, with
-// a store that answers at once. Used by the screenshots and by the tests of the views. One thread; never fails.
+// Every state of the kiosk worth a look or a check, reached as a visitor reaches it: by touches through app::update,
+// with a store that answers at once. Used by the screenshots and by the tests of the views. One thread; never fails.
 #pragma once
 
 #include <memory>
@@ -24,6 +24,7 @@ class Scene {
   void type(std::string_view text);  // key by key
   void wait(std::int64_t ms);
   void store_answers(bool ok);
+  void store_needs_staff();
 
   const app::AppState& state() const { return state_; }
   const Instant& now() const { return now_; }

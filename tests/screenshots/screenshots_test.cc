@@ -42,8 +42,8 @@ TEST(Screenshots, OfOneScreenStandInEveryFolderAndDiffer) {
 
 TEST(Screenshots, RefusesWrongUse) {
   const std::string program = "'" + std::string(FOYER_BIN_DIR) + "/foyer-screenshots'";
-  EXPECT_EQ(std::system((program + " --help >/dev/null").c_str()), 0);          // NOLINT: a fixed command of the build
-  EXPECT_EQ(WEXITSTATUS(std::system((program + " 2>/dev/null").c_str())), 2);   // NOLINT: a fixed command of the build
+  EXPECT_EQ(std::system((program + " --help >/dev/null").c_str()), 0);         // NOLINT: a fixed command of the build
+  EXPECT_EQ(WEXITSTATUS(std::system((program + " 2>/dev/null").c_str())), 2);  // NOLINT: a fixed command of the build
 }
 
 // All scenes in both languages, in memory: none is blank, and no two of one language are the same.

@@ -108,5 +108,18 @@ TEST_F(TextTest, AFieldSaysItsStateAndKeepsItsClearButtonApart) {
   EXPECT_EQ(semantics_.find("details.email.error")->label, "Enter an email");
 }
 
+TEST_F(TextTest, AFingerInAFieldFindsTheNearestCharacterBoundary) {
+  Ui ui(frame_);
+  const std::string value = "Zo\xC3\xAB Ray";  // the e with its two dots is two bytes
+  field(ui, {40, 100, 500, 0},
+        {.id = "details.name", .label = "Name", .value = value, .caret = value.size(), .focused = true});
+  const SemanticItem* name = semantics_.find("details.name");
+  ASSERT_EQ(name->caret_stops.size(), 8u);
+  EXPECT_EQ(caret_near(*name, 0), 0u);
+  EXPECT_EQ(caret_near(*name, 1000), value.size());
+  EXPECT_EQ(caret_near(*name, name->caret_stops[3].x + 1), 4u);
+  EXPECT_FALSE(caret_near(SemanticItem{}, 10).has_value());
+}
+
 }  // namespace
 }  // namespace foyer::widgets
