@@ -31,12 +31,14 @@ bool changes_targets(platform::Gesture gesture) {
          gesture == platform::Gesture::repeat;
 }
 
-app::Event touched(screens::Gesture gesture, std::string target, bool held = false, int count = 0) {
+app::Event touched(screens::Gesture gesture, std::string target, bool held = false, int count = 0,
+                   std::optional<std::size_t> caret = std::nullopt) {
   screens::Action action;
   action.gesture = gesture;
   action.target = std::move(target);
   action.held = held;
   action.count = count;
+  action.caret = caret;
   return app::Touched{std::move(action)};
 }
 
@@ -145,7 +147,9 @@ void FrameLoop::on(const platform::QuitAsked&) { is_over_ = true; }
 
 void FrameLoop::act(const std::vector<platform::TouchAction>& actions) {
   for (const platform::TouchAction& action : actions) {
-    update(touched(gesture_of(action.gesture), action.target, action.held, action.count));
+    const widgets::SemanticItem* item = painter_.semantics().find(action.target);
+    const auto caret = item != nullptr ? widgets::caret_near(*item, action.point.x) : std::nullopt;
+    update(touched(gesture_of(action.gesture), action.target, action.held, action.count, caret));
     if (!changes_targets(action.gesture)) continue;
     // What comes next in this batch of events meets what is there now (the page of symbols, an open row of accents). On
     // another screen it meets nothing until a visitor can have seen that screen.

@@ -237,6 +237,7 @@ void Scene::store_answers(bool ok) {
 void Scene::store_needs_staff() {
   app::StatusLoaded status;
   status.dead = 1;
+  status.needs_staff = true;
   send(status);
 }
 
