@@ -27,7 +27,7 @@ constexpr float kRounding = 1.01F;  // rectangles stand on whole pixels
 struct Window {
   int width, height;
 };
-constexpr Window kWindows[] = {{1280, 800}, {800, 1280}, {1920, 1200}};
+constexpr Window kWindows[] = {{1280, 800}, {800, 1280}, {1920, 1200}, {1366, 768}, {720, 1280}};
 
 struct SizePair {
   TextSize model;
@@ -118,7 +118,7 @@ TEST_P(EveryScreen, KeepsTheRulesForTargetsAndText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Views, EveryScreen,
-                         ::testing::Combine(::testing::Values(0, 1, 2), ::testing::Values(0, 1, 2),
+                         ::testing::Combine(::testing::Values(0, 1, 2, 3, 4), ::testing::Values(0, 1, 2),
                                             ::testing::Values("en", "de")));
 
 TEST(Views, EveryScreenIsReachedByAScene) {
