@@ -126,6 +126,7 @@ void SyncPass::lock_out(Lane which, const Meaning& meaning) {
 void SyncPass::restart_feed(const std::string& epoch) {
   log_warning("the centre cannot continue from this tablet's cursor: reading its feed from the beginning");
   is_at_head_ = false;
+  known_head_ = 0;
   if (stored(store_.restart_feed(epoch))) refresh();
 }
 
@@ -199,12 +200,20 @@ void SyncPass::push_accepted(const wire::PushReply& reply) {
   push_bytes_max_ = std::min(reply.limits.max_bytes, wire::kPushBytesMax);
   suspect_.reset();
   failures_to_ignore_ = 0;
+  expect_head(reply.head);
   if (summary && summary->deferred > 0) {
     // New work goes at once all the same, and takes the deferred ops with it.
     wait_until(Lane::push, now() + std::clamp(summary->retry_ms.value_or(kLookEveryMs), kDeferMinMs, kBusyCapMs));
   }
   after_contact();
   if (options_.tell_kiosk) options_.tell_kiosk();
+}
+
+// The feed goes on to `head`. A poll that is held will bring it by itself.
+void SyncPass::expect_head(std::int64_t head) {
+  if (head <= state_.cursor_seq) return;
+  known_head_ = head;
+  is_at_head_ = false;
 }
 
 void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) {
@@ -279,7 +288,9 @@ void SyncPass::page_arrived(const wire::PullPage& page) {
     return refresh();
   }
   lane_worked(Lane::pull);
-  is_at_head_ = !page.more;
+  // A page that was read before our own push was carried out ends before what the push's answer told of: once more.
+  is_at_head_ = !page.more && page.head >= known_head_;
+  known_head_ = page.head;
   if (is_poll_ && page.rows.empty() && held_ms < kEmptyPollMs) {  // it does not hold polls: come back as it says
     lane(Lane::pull).not_before = now() + std::clamp(page.next_poll_ms, kEmptyPollMs, kBusyCapMs);
     lane(Lane::pull).is_told_to_wait = true;

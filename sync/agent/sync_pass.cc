@@ -139,6 +139,7 @@ void SyncPass::meet(const std::optional<store::Enrolment>& before) {
     lane(which) = LaneState();
   }
   is_at_head_ = false;
+  known_head_ = 0;
   is_unreachable_ = false;
   is_locked_out_ = false;
 }

@@ -76,6 +76,7 @@ class SyncPass {
   void push_accepted(const wire::PushReply& reply);
   void push_refused(const Meaning& meaning, BatchSize::Refusal refusal);
   bool may_blame_ops();
+  void expect_head(std::int64_t head);
   void pull_ended(const HttpReply& reply);
   void page_arrived(const wire::PullPage& page);
   void hello_ended(const Result<HttpReply>& reply);
@@ -111,6 +112,7 @@ class SyncPass {
   std::array<LaneState, kLanes> lanes_;
   std::int64_t last_sign_ = 0;
   bool is_at_head_ = false;
+  std::int64_t known_head_ = 0;  // the feed goes at least so far, as a push's answer told
   bool is_unreachable_ = false;
   bool is_locked_out_ = false;
   std::int64_t locked_out_until_ = 0;

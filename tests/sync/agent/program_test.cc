@@ -111,6 +111,7 @@ TEST_F(ProgramTest, OnceDrainsOrSaysWhyNot) {
   for (int i = 0; i < 30; ++i) check_in(i);
   EXPECT_EQ(call({"once", "--data", data()}).code, 0);
   EXPECT_EQ(centre_.ops(), 30u);
+  EXPECT_THAT(status(), HasSubstr("\"cursor\":30,"));
   check_in(31);
   proxy_.set_down(true);
   const auto failed = call({"once", "--data", data()});

@@ -72,6 +72,15 @@ TEST_F(SyncPassTest, WhatComesDuringAPushGoesWithTheNext) {
   EXPECT_EQ(centre_.push_sizes, (std::vector<std::size_t>{1, 2}));
 }
 
+TEST_F(SyncPassTest, OneDrainReadsWhatItsOwnPushAddedToTheFeed) {
+  enrol();
+  for (int i = 0; i < 3; ++i) submit(i);
+  open(false);
+  EXPECT_TRUE(drain_once(*pass_, transport_, clock_, -1).ok());
+  EXPECT_EQ(centre_.head(), 3);
+  EXPECT_EQ(state().cursor_seq, 3);
+}
+
 TEST_F(SyncPassTest, ALostReplyIsAskedAgainUnderTheSamePushId) {
   enrol();
   int lost = 0;
