@@ -67,6 +67,7 @@ const Layout& Keyboard::layout() const {
     case Page::letters: return letters_of(purpose_, language_);
     case Page::symbols: return symbols_layout();
     case Page::accents: return accents_layout();
+    case Page::rare_accents: return rare_accents_layout();
   }
   return letters_of(purpose_, language_);
 }
@@ -136,7 +137,10 @@ KeyResult Keyboard::commit(const Action& action, TextField& field, std::int64_t 
     case KeyKind::shift: return action.held ? KeyResult::ignored : tap_shift(now_ms);
     case KeyKind::backspace: return erase(0, field);
     case KeyKind::symbols: page_ = Page::symbols; return KeyResult::changed;
-    case KeyKind::accents: page_ = Page::accents; settle_shift(field); return KeyResult::changed;
+    case KeyKind::accents:
+      page_ = page_ == Page::accents ? Page::rare_accents : Page::accents;
+      settle_shift(field);
+      return KeyResult::changed;
     case KeyKind::letters: page_ = Page::letters; settle_shift(field); return KeyResult::changed;
     case KeyKind::space: return purpose_ == Purpose::email ? KeyResult::no_space : type(" ", field);
     case KeyKind::next: return KeyResult::next;

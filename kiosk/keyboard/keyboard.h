@@ -16,7 +16,7 @@
 namespace foyer::keyboard {
 
 enum class Purpose : std::uint8_t { name, text, email, phone };  // what the focused field holds; name capitals itself
-enum class Page : std::uint8_t { letters, symbols, accents };
+enum class Page : std::uint8_t { letters, symbols, accents, rare_accents };
 enum class Shift : std::uint8_t { off, once, locked };
 
 enum class KeyResult : std::uint8_t {

@@ -41,12 +41,15 @@ constexpr Key kSym3[] = {wide(accents, 1.5F), c(","), c("+"), c("#"), c("!"), c(
 constexpr Key kSym4[] = {wide(letters, 1.5F), wide(caret_left, 1.25F), wide(caret_right, 1.25F), wide(space, 4.0F),
                          wide(next, 2.0F)};
 
-constexpr Key kAcc1[] = {c("à"), c("á"), c("â"), c("ä"), c("ã"), c("å"), c("æ"), c("ç"), c("č"), c("ć"), c("ð")};
+constexpr Key kAcc1[] = {c("à"), c("á"), c("â"), c("ä"), c("ã"), c("å"), c("ą"), c("æ"), c("ç"), c("č"), c("ć")};
 constexpr Key kAcc2[] = {c("è"), c("é"), c("ê"), c("ë"), c("ę"), c("ě"), c("ì"), c("í"), c("î"), c("ï"), c("ł")};
-constexpr Key kAcc3[] = {c("ò"), c("ó"), c("ô"), c("ö"), c("õ"), c("ø"), c("œ"), c("ő"), c("ñ"), c("ń"), c("ř")};
-constexpr Key kAcc4[] = {c("ù"), c("ú"), c("û"), c("ü"), c("ů"), c("ű"), c("ý"), c("ÿ"), c("ß"), c("ş"), c("ğ")};
-constexpr Key kAcc5[] = {wide(letters, 1.5F), wide(shift, 1.5F), c("ą"), c("ś"), c("š"), c("ź"), c("ż"), c("ž"),
-                         wide(backspace, 1.0F), wide(next, 1.0F)};
+constexpr Key kAcc3[] = {c("ò"), c("ó"), c("ô"), c("ö"), c("õ"), c("ø"), c("œ"), c("ő"), c("ñ"), c("ń"), c("ś")};
+constexpr Key kAcc4[] = {c("ù"), c("ú"), c("û"), c("ü"), c("ý"), c("ß"), c("š"), c("ş"), c("ź"), c("ż"), c("ž")};
+constexpr Key kAccLast[] = {wide(letters, 1.5F), wide(shift, 1.5F),     wide(accents, 1.5F),
+                            wide(space, 3.0F),   wide(backspace, 1.5F), wide(next, 2.0F)};
+constexpr Key kRare1[] = {c("ā"), c("ð"), c("ď"), c("đ"), c("ė"), c("ē"), c("ğ")};
+constexpr Key kRare2[] = {c("ī"), c("į"), c("ı"), c("ľ"), c("ň"), c("ō"), c("ř")};
+constexpr Key kRare3[] = {c("ť"), c("þ"), c("ů"), c("ū"), c("ű"), c("ÿ")};
 
 constexpr Row kTextEnRows[] = {{kEn1}, {kEn2, 0.5F}, {kEn3}, {kText4}};
 constexpr Row kTextDeRows[] = {{kDe1}, {kDe2}, {kDe3}, {kDeText4}};
@@ -54,7 +57,8 @@ constexpr Row kEmailEnRows[] = {{kEn1}, {kEn2, 0.5F}, {kEn3}, {kEmail4}};
 constexpr Row kEmailDeRows[] = {{kDeEmail1}, {kEn2, 0.5F}, {kDeEmail3}, {kEmail4}};
 constexpr Row kPhoneRows[] = {{kPhone1}, {kPhone2}, {kPhone3}, {kPhone4}};
 constexpr Row kSymbolRows[] = {{kSym1}, {kSym2}, {kSym3}, {kSym4}};
-constexpr Row kAccentRows[] = {{kAcc1}, {kAcc2}, {kAcc3}, {kAcc4}, {kAcc5}};
+constexpr Row kAccentRows[] = {{kAcc1}, {kAcc2}, {kAcc3}, {kAcc4}, {kAccLast}};
+constexpr Row kRareAccentRows[] = {{kRare1, 2.0F}, {kRare2, 2.0F}, {kRare3, 2.5F}, {kAccLast}};
 
 constexpr Layout kTextEn{"text.en", kTextEnRows, 10.0F};
 constexpr Layout kTextDe{"text.de", kTextDeRows, 11.0F};
@@ -63,6 +67,7 @@ constexpr Layout kEmailDe{"email.de", kEmailDeRows, 10.0F};
 constexpr Layout kPhone{"phone", kPhoneRows, 4.0F};
 constexpr Layout kSymbols{"symbols", kSymbolRows, 10.0F};
 constexpr Layout kAccents{"accents", kAccentRows, 11.0F};
+constexpr Layout kRareAccents{"rare_accents", kRareAccentRows, 11.0F};
 
 // Accents by letter, most used first. German comes before the rest of the world on German keyboards.
 struct AccentSet {
@@ -117,6 +122,7 @@ const Layout& email_layout(std::string_view language) { return language == "de" 
 const Layout& phone_layout() { return kPhone; }
 const Layout& symbols_layout() { return kSymbols; }
 const Layout& accents_layout() { return kAccents; }
+const Layout& rare_accents_layout() { return kRareAccents; }
 
 std::span<const std::string_view> accents_of(std::string_view letter, std::string_view language) {
   if (language == "de") {

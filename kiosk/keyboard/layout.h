@@ -47,8 +47,9 @@ const Layout& email_layout(std::string_view language);
 const Layout& phone_layout();
 // Digits and punctuation, with caret keys; the way back and to the accents page is in its last row.
 const Layout& symbols_layout();
-// Every accented letter without a long press.
+// Every accented letter without a long press, on two pages; key.accents turns them.
 const Layout& accents_layout();
+const Layout& rare_accents_layout();
 
 // What a long press on `letter` (lower case) offers, most used first; empty when it has no accents. In lower case.
 std::span<const std::string_view> accents_of(std::string_view letter, std::string_view language);

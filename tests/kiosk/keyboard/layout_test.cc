@@ -12,7 +12,7 @@ namespace {
 
 std::vector<const Layout*> all_layouts() {
   return {&text_layout("en"), &text_layout("de"), &email_layout("en"), &email_layout("de"),
-          &phone_layout(),    &symbols_layout(),  &accents_layout()};
+          &phone_layout(),    &symbols_layout(),  &accents_layout(),   &rare_accents_layout()};
 }
 
 std::set<std::string> ids_of(const Layout& layout) {
@@ -86,6 +86,18 @@ TEST(Accents, AreSingleCharactersThatAlsoHaveCapitals) {
         EXPECT_EQ(nfc(accent), accent);
         if (accent == "ß") continue;
         EXPECT_NE(upper(accent), accent) << accent;
+      }
+    }
+  }
+}
+
+TEST(Accents, AreAllReachableWithoutHolding) {
+  std::set<std::string> pages = ids_of(accents_layout());
+  pages.merge(ids_of(rare_accents_layout()));
+  for (const char* language : {"en", "de"}) {
+    for (char c = 'a'; c <= 'z'; ++c) {
+      for (const std::string_view accent : accents_of(std::string(1, c), language)) {
+        EXPECT_TRUE(pages.count("key." + std::string(accent))) << accent;
       }
     }
   }
