@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,9 +20,15 @@ void set_hints() {
   SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
   SDL_SetHint(SDL_HINT_MOUSE_AUTO_CAPTURE, "0");       // capturing loses touches on X11
   SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");       // signals are the program's
-  SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0"); // a plain shared-memory surface, no GL below it
   SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
   SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"); // the first touch counts
+}
+
+// X11 shows a plain surface in shared memory, without GL below it. Where a driver has none (Wayland), SDL has to put it on the
+// screen through a texture.
+void choose_surface() {
+  const char* driver = SDL_GetCurrentVideoDriver();
+  if (driver != nullptr && std::string_view(driver) == "x11") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 }
 
 bool is_drawable_format(std::uint32_t format) {
@@ -131,6 +138,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
     return Error{Fault::refused, std::string("no display to open a window on (") + SDL_GetError() +
                                      "); set DISPLAY or WAYLAND_DISPLAY, or start one with Xvfb"};
   }
+  choose_surface();
   auto impl = std::make_unique<Impl>();
   impl->is_fullscreen = options.fullscreen;
   impl->wake_type = SDL_RegisterEvents(1);
