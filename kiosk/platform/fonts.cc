@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 #include <imgui_freetype.h>
+#include <malloc.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -168,6 +169,7 @@ FontSet load_fonts(ImFontAtlas& atlas, const std::vector<FontRequest>& requests,
     for (const std::string& missing : set.missing) log_warning("typeface replaced, not installed: " + missing);
     atlas.ClearTexData();
     atlas.ClearInputData();
+    malloc_trim(0);  // building takes many times the memory that the atlas keeps
   }
   atlas.SetTexID(set.texture.get());
   return set;

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
+#include <optional>
 #include <utility>
 
 #include "kiosk/platform/texture_sampler.h"
@@ -18,7 +18,12 @@ using Primitive = Rasteriser::Primitive;
 constexpr std::int64_t kSubpixels = 256;
 constexpr std::int64_t kCentre = kSubpixels / 2;
 
-std::int64_t to_fixed(float value) { return std::llround(static_cast<double>(value) * kSubpixels); }
+// Rounds to the nearest 1/256 without a call into libm: adding a large whole number first makes truncation the floor.
+// REQUIRES: |value| < 3'000'000
+std::int64_t to_fixed(float value) {
+  constexpr std::int64_t kShift = 1'000'000'000;
+  return static_cast<std::int64_t>(static_cast<double>(value) * kSubpixels + (static_cast<double>(kShift) + 0.5)) - kShift;
+}
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   const std::int64_t q = a / b;
@@ -56,7 +61,8 @@ void blend(std::uint32_t& pixel, const Paint& paint) {
 
 std::uint32_t to_byte(float value) { return static_cast<std::uint32_t>(std::clamp(value + 0.5F, 0.0F, 255.0F)); }
 
-void fill_span(std::uint32_t* pixel, int count, std::uint32_t r, std::uint32_t g, std::uint32_t b, std::uint32_t a) {
+void fill_span(std::uint32_t* pixel, int count, std::uint32_t colour) {
+  const std::uint32_t r = channel(colour, 0), g = channel(colour, 8), b = channel(colour, 16), a = alpha_of(colour);
   if (a == 255) {
     std::fill_n(pixel, count, r << 16 | g << 8 | b);
     return;
@@ -82,7 +88,6 @@ class Shader {
       const float db = b - a, dc = c - a;
       return Plane{a, (db * cy - dc * by) * scale, (dc * bx - db * cx) * scale};
     };
-    has_one_colour_ = p.a.colour == p.b.colour && p.b.colour == p.c.colour;
     for (int i = 0; i < 4; ++i) {
       const auto of = [i](const Vertex& v) { return static_cast<float>(channel(v.colour, i * 8)); };
       colour_[static_cast<std::size_t>(i)] = plane(of(p.a), of(p.b), of(p.c));
@@ -94,11 +99,6 @@ class Shader {
   }
 
   void span(std::uint32_t* row, int x0, int x1, int y) const {
-    if (has_one_colour_ && has_one_texel_) {
-      const auto mul = [&](std::size_t i, float texel) { return to_byte(colour_[i].value * texel / 255); };
-      fill_span(row + x0, x1 - x0, mul(0, texel_.r), mul(1, texel_.g), mul(2, texel_.b), mul(3, texel_.a));
-      return;
-    }
     const float fy = static_cast<float>(y) + 0.5F - origin_.y;
     for (int x = x0; x < x1; ++x) {
       const float fx = static_cast<float>(x) + 0.5F - origin_.x;
@@ -117,7 +117,6 @@ class Shader {
   std::array<Plane, 4> colour_;  // r, g, b, a
   Plane u_, v_;
   Texel texel_;
-  bool has_one_colour_ = false;
   bool has_one_texel_ = false;
 };
 
@@ -171,10 +170,19 @@ PixelRect pixel_bounds(const Primitive& p) {
           std::max(0, first_pixel(to_fixed(y1) + extra) - top)};
 }
 
-bool is_opaque(const Primitive& p) {
-  if (alpha_of(p.a.colour) != 255 || p.a.colour != p.b.colour || p.a.colour != p.c.colour) return false;
-  if (p.a.u != p.c.u || p.a.v != p.c.v) return false;
-  return sample_linear(*p.texture, p.a.u, p.a.v).a >= 255;
+bool is_opaque(const Primitive& p) { return p.is_flat && alpha_of(p.flat) == 255; }
+
+void flatten(Primitive& p) {
+  p.is_flat = p.a.colour == p.b.colour && p.b.colour == p.c.colour && p.a.u == p.b.u && p.b.u == p.c.u &&
+              p.a.v == p.b.v && p.b.v == p.c.v;
+  if (!p.is_flat) return;
+  const Texel texel = sample_linear(*p.texture, p.a.u, p.a.v);
+  p.flat = 0;
+  const std::array<float, 4> parts = {texel.r, texel.g, texel.b, texel.a};
+  for (int i = 0; i < 4; ++i) {
+    const auto vertex = static_cast<float>(channel(p.a.colour, i * 8));
+    p.flat |= to_byte(vertex * parts[static_cast<std::size_t>(i)] / 255) << (i * 8);
+  }
 }
 
 bool triangle_touches(const Primitive& p, const PixelRect& box) {
@@ -195,7 +203,8 @@ void fill_triangle(const Surface& surface, const PixelRect& box, const Primitive
   const PixelRect area = intersect(box, pixel_bounds(p));
   Edges edges;
   if (area.w == 0 || area.h == 0 || !make_edges(p, edges)) return;
-  const Shader shader(p);
+  std::optional<Shader> shader;
+  if (!p.is_flat) shader.emplace(p);
   for (int y = area.y; y < area.y + area.h; ++y) {
     const std::int64_t yc = y * kSubpixels + kCentre;
     int x0 = area.x;
@@ -210,7 +219,13 @@ void fill_triangle(const Surface& surface, const PixelRect& box, const Primitive
         x1 = x0;
       }
     }
-    if (x0 < x1) shader.span(surface.pixels + static_cast<std::ptrdiff_t>(y) * surface.stride, x0, x1, y);
+    if (x0 >= x1) continue;
+    std::uint32_t* row = surface.pixels + static_cast<std::ptrdiff_t>(y) * surface.stride;
+    if (shader) {
+      shader->span(row, x0, x1, y);
+    } else {
+      fill_span(row + x0, x1 - x0, p.flat);
+    }
   }
 }
 
@@ -239,6 +254,12 @@ bool is_whole(float value) { return std::fabs(value - std::round(value)) < 1.0F 
 void fill_rect(const Surface& surface, const PixelRect& box, const Primitive& p) {
   const PixelRect area = intersect(box, pixel_bounds(p));
   if (area.w == 0 || area.h == 0) return;
+  if (p.is_flat) {
+    for (int y = area.y; y < area.y + area.h; ++y) {
+      fill_span(surface.pixels + static_cast<std::ptrdiff_t>(y) * surface.stride + area.x, area.w, p.flat);
+    }
+    return;
+  }
   const Texture& texture = *p.texture;
   const float per_x = (p.c.u - p.a.u) * static_cast<float>(texture.width) / (p.c.x - p.a.x);
   const float per_y = (p.c.v - p.a.v) * static_cast<float>(texture.height) / (p.c.y - p.a.y);

@@ -18,6 +18,9 @@ bool triangle_touches(const Rasteriser::Primitive& primitive, const PixelRect& b
 // The pixels whose centres lie in the primitive's bounds; for a rectangle exactly those it covers.
 PixelRect pixel_bounds(const Rasteriser::Primitive& primitive);
 
+// Finds out whether the primitive has one colour throughout, and which.
+void flatten(Rasteriser::Primitive& primitive);
+
 // Whether the primitive paints every pixel it covers in one opaque colour.
 bool is_opaque(const Rasteriser::Primitive& primitive);
 

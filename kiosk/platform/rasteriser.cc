@@ -108,7 +108,9 @@ void Rasteriser::collect_command(const ImDrawList& list, const ImDrawCmd& comman
     const bool is_invisible = ((a.col | b.col | c.col) & IM_COL32_A_MASK) == 0;
     if (is_invisible || !is_sane(a) || !is_sane(b) || !is_sane(c)) continue;
     const ImVec2 shift{origin.x, origin.y};
-    primitives_.push_back({vertex_of(a, shift), vertex_of(b, shift), vertex_of(c, shift), texture, clip, is_rect});
+    primitives_.push_back(
+        {vertex_of(a, shift), vertex_of(b, shift), vertex_of(c, shift), texture, clip, is_rect, false, 0});
+    flatten(primitives_.back());
     bin(primitives_.size() - 1);
   }
 }

@@ -35,6 +35,8 @@ class Rasteriser final : public DrawListConsumer {
     const Texture* texture;
     PixelRect clip;
     bool is_rect;
+    bool is_flat;        // one colour throughout:
+    std::uint32_t flat;  // that colour, packed like a vertex's
   };
 
  private:
