@@ -26,7 +26,8 @@ Settings: DIR/kiosk.toml. Exit codes: 0 fine, 1 failed (the reason is on stderr)
 std::optional<int> side(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < kSideMin || value > kSideMax) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || value < kSideMin || value > kSideMax)
+    return std::nullopt;
   return value;
 }
 
@@ -50,7 +51,9 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, const std::st
   CLI::App app{"The reception kiosk: visitors check in on a touchscreen, with or without a network.", "foyer-kiosk"};
   app.set_version_flag("--version", "foyer-kiosk " + version);
   app.footer(kExamples);
-  app.add_option("--data", line.data, "The tablet's data folder; made when it does not exist")->required()->type_name("DIR");
+  app.add_option("--data", line.data, "The tablet's data folder; made when it does not exist")
+      ->required()
+      ->type_name("DIR");
   auto* window = app.add_option("--window", size, "Run in a window of this size")->type_name("WxH");
   bool is_full = false;
   app.add_flag("--fullscreen", is_full, "Run on the full screen, which is the default")->excludes(window);
@@ -65,7 +68,8 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, const std::st
     return {std::nullopt, out.str(), code == 0 ? 0 : kWrongUse};
   }
   if (window->count() > 0) {
-    if (const std::string problem = read_size(size, line); !problem.empty()) return {std::nullopt, problem + "\n", kWrongUse};
+    if (const std::string problem = read_size(size, line); !problem.empty())
+      return {std::nullopt, problem + "\n", kWrongUse};
   }
   return {line, {}, 0};
 }

@@ -1,4 +1,5 @@
-// The command line of foyer-kiosk: what the arguments mean, or what is wrong with them. Pure; any thread; prints nothing.
+// The command line of foyer-kiosk: what the arguments mean, or what is wrong with them. Pure; any thread; prints
+// nothing.
 #pragma once
 
 #include <optional>

@@ -36,7 +36,11 @@ std::string tree(const widgets::Semantics& semantics, const InspectState& state)
                   .raw("rect", rect_of(item.rect))
                   .str());
   }
-  return wire::JsonObject().text("screen", semantics.screen()).number("frame", state.frames).raw("items", items.str()).str();
+  return wire::JsonObject()
+      .text("screen", semantics.screen())
+      .number("frame", state.frames)
+      .raw("items", items.str())
+      .str();
 }
 
 std::string state_line(const InspectState& state) {

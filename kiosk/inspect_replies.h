@@ -1,5 +1,5 @@
-// What --inspect answers: the list of semantics as "tree", the program's own figures as "state". Nothing of visitors but
-// what is on the screen. Pure; any thread; an unknown request is answered with an error.
+// What --inspect answers: the list of semantics as "tree", the program's own figures as "state". Nothing of visitors
+// but what is on the screen. Pure; any thread; an unknown request is answered with an error.
 #pragma once
 
 #include <cstdint>

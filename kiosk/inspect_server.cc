@@ -31,7 +31,8 @@ Result<void> clear_path(const std::string& path, const sockaddr_un& address) {
   if (lstat(path.c_str(), &about) != 0) return {};
   if (!S_ISSOCK(about.st_mode)) return refused(path, "there is a file of another kind; name another path");
   const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const bool is_alive = probe >= 0 && ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  const bool is_alive =
+      probe >= 0 && ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   if (probe >= 0) ::close(probe);
   if (is_alive) return Error{Fault::conflict, "--inspect " + path + ": another process listens there"};
   ::unlink(path.c_str());
@@ -69,7 +70,10 @@ struct Client {
 class InspectServer::Impl {
  public:
   Impl(std::string path, int listener, std::function<void()> wake)
-      : path_(std::move(path)), listener_(listener), bell_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), wake_(std::move(wake)) {
+      : path_(std::move(path)),
+        listener_(listener),
+        bell_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        wake_(std::move(wake)) {
     FOYER_CHECK(bell_ >= 0);
     thread_ = std::thread([this] { run(); });
   }
@@ -129,7 +133,8 @@ class InspectServer::Impl {
       replies.swap(replies_);
     }
     for (InspectRequest& reply : replies) {
-      const auto client = std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.id == reply.client; });
+      const auto client =
+          std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.id == reply.client; });
       if (client == clients_.end()) continue;  // it has gone
       client->is_waiting = false;
       client->unsent += reply.line + "\n";

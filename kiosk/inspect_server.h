@@ -1,6 +1,6 @@
-// The socket of --inspect: one JSON line in, one line out. A thread of its own reads and writes, so that no client, however
-// slow or hostile, holds up a frame; the requests are answered by the frame loop between two frames, from what it has
-// presented. Owned by main; take_requests() and reply() are for the UI thread.
+// The socket of --inspect: one JSON line in, one line out. A thread of its own reads and writes, so that no client,
+// however slow or hostile, holds up a frame; the requests are answered by the frame loop between two frames, from what
+// it has presented. Owned by main; take_requests() and reply() are for the UI thread.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +25,9 @@ struct InspectRequest {
 
 class InspectServer {
  public:
-  // Listens on `path`, mode 0600, replacing what a dead process left there. `wake` is called from the server's thread when
-  // there is a request. Fails with `refused` when the path is no place for a socket, `conflict` when someone listens there.
+  // Listens on `path`, mode 0600, replacing what a dead process left there. `wake` is called from the server's thread
+  // when there is a request. Fails with `refused` when the path is no place for a socket, `conflict` when someone
+  // listens there.
   static Result<std::unique_ptr<InspectServer>> open(const std::string& path, std::function<void()> wake);
   ~InspectServer();
   InspectServer(const InspectServer&) = delete;

@@ -1,5 +1,6 @@
-// From the app's state to pixels: lays out a frame, keeps its list of semantics, draws what changed into the window. Laying
-// out is cheap and may be done without drawing, to know what lies where. Owned by the frame loop; UI thread; never fails.
+// From the app's state to pixels: lays out a frame, keeps its list of semantics, draws what changed into the window.
+// Laying out is cheap and may be done without drawing, to know what lies where. Owned by the frame loop; UI thread;
+// never fails.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
-// Zeroes memory as it is given back. A visitor's text passes through strings that nobody wipes by hand (a label being laid
-// out, a reply of the inspection socket); with this none of them stays readable in the free part of the heap. It replaces
-// the global operator delete of this program; SQLite's own memory is not touched, the same rows are in its file anyway.
-// Sanitizers bring their own allocator and are left alone.
+// Zeroes memory as it is given back. A visitor's text passes through strings that nobody wipes by hand (a label being
+// laid out, a reply of the inspection socket); with this none of them stays readable in the free part of the heap. It
+// replaces the global operator delete of this program; SQLite's own memory is not touched, the same rows are in its
+// file anyway. Sanitizers bring their own allocator and are left alone.
 #include <malloc.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-// Everything the kiosk knows while it runs: settings, the visit in progress and what waits to be synced. All of a visit is
-// in Session, so that one function ends it and leaves nothing behind. Owned by main, UI thread; views read it.
+// Everything the kiosk knows while it runs: settings, the visit in progress and what waits to be synced. All of a visit
+// is in Session, so that one function ends it and leaves nothing behind. Owned by main, UI thread; views read it.
 #pragma once
 
 #include <cstdint>

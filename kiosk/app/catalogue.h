@@ -1,6 +1,6 @@
-// The visitor's languages: gettext catalogues (.mo) read at start, several at once, chosen with every call. English is in
-// the program itself, so a missing or broken file never blanks a screen: it only leaves that language in English. Owned by
-// main; reading is safe from any thread.
+// The visitor's languages: gettext catalogues (.mo) read at start, several at once, chosen with every call. English is
+// in the program itself, so a missing or broken file never blanks a screen: it only leaves that language in English.
+// Owned by main; reading is safe from any thread.
 #pragma once
 
 #include <cstdint>

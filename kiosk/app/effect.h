@@ -1,5 +1,5 @@
-// What the app asks the effect runner to do. An op stands in one place in memory from the touch to the disk and is wiped
-// there, so effects move and never copy. Values; handed from the UI thread to the worker.
+// What the app asks the effect runner to do. An op stands in one place in memory from the touch to the disk and is
+// wiped there, so effects move and never copy. Values; handed from the UI thread to the worker.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// What happens next: the only code that changes screens. Pure but for the ids it mints from the state's Random: no clock,
-// no disk, no pixels. UI thread; never fails, what makes no sense on the present screen is ignored.
+// What happens next: the only code that changes screens. Pure but for the ids it mints from the state's Random: no
+// clock, no disk, no pixels. UI thread; never fails, what makes no sense on the present screen is ignored.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,8 @@
-// Carries out effects on one worker thread that owns its own connection to the tablet's database, so that no disk is ever
-// waited for while a finger moves. Answers are events, taken by the frame loop after `wake` was called. Owned by main;
-// every public function is for the UI thread. Nothing is lost silently: every Submit gets exactly one Submitted, with the
-// fault when it could not be stored; after a failed write the connection is given up and a new one opened for the next.
+// Carries out effects on one worker thread that owns its own connection to the tablet's database, so that no disk is
+// ever waited for while a finger moves. Answers are events, taken by the frame loop after `wake` was called. Owned by
+// main; every public function is for the UI thread. Nothing is lost silently: every Submit gets exactly one Submitted,
+// with the fault when it could not be stored; after a failed write the connection is given up and a new one opened for
+// the next.
 #pragma once
 
 #include <cstddef>

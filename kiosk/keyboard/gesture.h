@@ -1,5 +1,5 @@
-// What a finger did to one target, decided by the touch router at the moment of the event; the program turns the router's
-// actions into these. Shared by keyboard and screens. Values; any thread.
+// What a finger did to one target, decided by the touch router at the moment of the event; the program turns the
+// router's actions into these. Shared by keyboard and screens. Values; any thread.
 #pragma once
 
 #include <cstddef>

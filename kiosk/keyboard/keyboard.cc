@@ -188,7 +188,9 @@ KeyResult Keyboard::tap_shift(std::int64_t now_ms) {
   return KeyResult::changed;
 }
 
-KeyResult Keyboard::type(std::string_view lower, TextField& field) { return edited(field.insert(shifted(lower)), field); }
+KeyResult Keyboard::type(std::string_view lower, TextField& field) {
+  return edited(field.insert(shifted(lower)), field);
+}
 
 KeyResult Keyboard::choose_accent(std::string_view lower, TextField& field) {
   if (!popup_) return KeyResult::ignored;

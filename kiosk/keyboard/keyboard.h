@@ -1,5 +1,5 @@
-// The state of the on-screen keyboard and what each key does to a field. It never predicts, corrects or learns. Owned by
-// one screen's model, UI thread; time comes in as milliseconds of any steady clock; nothing fails: an unknown key is
+// The state of the on-screen keyboard and what each key does to a field. It never predicts, corrects or learns. Owned
+// by one screen's model, UI thread; time comes in as milliseconds of any steady clock; nothing fails: an unknown key is
 // ignored.
 #pragma once
 

@@ -152,8 +152,8 @@ std::string upper(std::string_view character) {
   }
   if (point >= U'a' && point <= U'z') return encode_utf8(point - 32);
   if (point >= 0xE0 && point <= 0xFE && point != 0xF7) return encode_utf8(point - 32);  // Latin-1
-  // Latin Extended-A: pairs of capital and small, even-odd up to U+0137 and from U+014A to U+0177, odd-even between them
-  // and at its end.
+  // Latin Extended-A: pairs of capital and small, even-odd up to U+0137 and from U+014A to U+0177, odd-even between
+  // them and at its end.
   const bool is_even_odd = (point >= 0x100 && point <= 0x137) || (point >= 0x14A && point <= 0x177);
   const bool is_odd_even = (point >= 0x139 && point <= 0x148) || (point >= 0x179 && point <= 0x17E);
   if ((is_even_odd && point % 2 == 1) || (is_odd_even && point % 2 == 0)) return encode_utf8(point - 1);

@@ -1,6 +1,7 @@
-// The text of one field while somebody types it: UTF-8 of bounded size, a caret that moves by whole characters as people
-// see them, and a wipe that leaves no byte behind. The buffer is reserved once and never moves, so no copy of what was
-// typed stays in freed memory. Owned by one screen's model, UI thread; hostile text is refused, never repaired.
+// The text of one field while somebody types it: UTF-8 of bounded size, a caret that moves by whole characters as
+// people see them, and a wipe that leaves no byte behind. The buffer is reserved once and never moves, so no copy of
+// what was typed stays in freed memory. Owned by one screen's model, UI thread; hostile text is refused, never
+// repaired.
 #pragma once
 
 #include <cstddef>

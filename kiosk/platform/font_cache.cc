@@ -105,7 +105,8 @@ ImFont* take_font(Reader& reader, ImFontAtlas& atlas) {
   for (std::uint32_t i = 0; i < head.glyphs; ++i) {
     const auto g = reader.take<Glyph>();
     if (g.code_point > IM_UNICODE_CODEPOINT_MAX) return nullptr;
-    font->AddGlyph(nullptr, static_cast<ImWchar>(g.code_point), g.x0, g.y0, g.x1, g.y1, g.u0, g.v0, g.u1, g.v1, g.advance);
+    font->AddGlyph(nullptr, static_cast<ImWchar>(g.code_point), g.x0, g.y0, g.x1, g.y1, g.u0, g.v0, g.u1, g.v1,
+                   g.advance);
   }
   font->BuildLookupTable();
   return font;
@@ -165,7 +166,8 @@ bool read_font_cache(const std::filesystem::path& file, std::uint64_t key, ImFon
   return true;
 }
 
-void write_font_cache(const std::filesystem::path& file, std::uint64_t key, const ImFontAtlas& atlas, const FontSet& set) {
+void write_font_cache(const std::filesystem::path& file, std::uint64_t key, const ImFontAtlas& atlas,
+                      const FontSet& set) {
   Writer body;
   body.put(static_cast<std::uint32_t>(set.texture->width));
   body.put(static_cast<std::uint32_t>(set.texture->height));

@@ -122,7 +122,8 @@ void build_atlas(ImFontAtlas& atlas, const std::vector<FontRequest>& requests, c
     const ImFontAtlasCustomRect* rect = atlas.GetCustomRectByIndex(rects[i]);
     for (int row = 0; row < patches[i].height; ++row) {
       const auto from = patches[i].pixels.begin() + std::ptrdiff_t{row} * patches[i].width;
-      std::copy_n(from, patches[i].width, texture->pixels.begin() + std::ptrdiff_t{rect->Y + row} * texture->width + rect->X);
+      std::copy_n(from, patches[i].width,
+                  texture->pixels.begin() + std::ptrdiff_t{rect->Y + row} * texture->width + rect->X);
     }
     ImVec2 first;
     ImVec2 last;

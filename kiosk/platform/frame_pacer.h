@@ -1,6 +1,6 @@
-// When to draw and how long to sleep. Asleep while nothing changes; a frame at once after an event; one more after a frame
-// that changed something, until a frame changes nothing; a steady beat while something moves. UI thread only; never fails;
-// reads no clock.
+// When to draw and how long to sleep. Asleep while nothing changes; a frame at once after an event; one more after a
+// frame that changed something, until a frame changes nothing; a steady beat while something moves. UI thread only;
+// never fails; reads no clock.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// ImGui as a drawing library: a context without input, ini file, windows of its own or a backend. Input goes through the
-// touch router and the models, never through ImGui. One at a time; UI thread only; never fails.
+// ImGui as a drawing library: a context without input, ini file, windows of its own or a backend. Input goes through
+// the touch router and the models, never through ImGui. One at a time; UI thread only; never fails.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// What a keyboard with real keys means to a text field: the few keys that staff need. Text is read from key presses, not
-// from the system's text input, which would call up its on-screen keyboard. Pure; any thread.
+// What a keyboard with real keys means to a text field: the few keys that staff need. Text is read from key presses,
+// not from the system's text input, which would call up its on-screen keyboard. Pure; any thread.
 #pragma once
 
 #include <cstdint>

@@ -212,7 +212,8 @@ void fill_triangle(const Surface& surface, const PixelRect& box, const Primitive
     for (const Edge& edge : edges) {
       const std::int64_t limit = edge.limit(yc);
       if (edge.dy > 0) {
-        x1 = static_cast<int>(std::min<std::int64_t>(x1, floor_div(floor_div(limit, edge.dy) - kCentre, kSubpixels) + 1));
+        x1 = static_cast<int>(
+            std::min<std::int64_t>(x1, floor_div(floor_div(limit, edge.dy) - kCentre, kSubpixels) + 1));
       } else if (edge.dy < 0) {
         x0 = static_cast<int>(std::max<std::int64_t>(x0, ceil_div(ceil_div(limit, edge.dy) - kCentre, kSubpixels)));
       } else if (limit < 0) {
@@ -238,7 +239,8 @@ void copy_glyph(const Surface& surface, const PixelRect& area, const Primitive& 
   const std::uint32_t alpha = alpha_of(p.a.colour);
   for (int y = 0; y < area.h; ++y) {
     std::uint32_t* pixel = surface.pixels + static_cast<std::ptrdiff_t>(area.y + y) * surface.stride + area.x;
-    const std::uint8_t* texel = texture.pixels.data() + static_cast<std::ptrdiff_t>(texel_y + y) * texture.width + texel_x;
+    const std::uint8_t* texel =
+        texture.pixels.data() + static_cast<std::ptrdiff_t>(texel_y + y) * texture.width + texel_x;
     for (int x = 0; x < area.w; ++x) {
       if (texel[x] == 0) continue;
       const std::uint32_t a = (texel[x] * alpha + 127) / 255;

@@ -1,6 +1,6 @@
 // Fills one triangle or rectangle of a draw list. Coverage follows the GPU's rules: positions in 1/256 pixel, a pixel
-// belongs to what covers its centre, and an edge shared by two triangles belongs to one of them, so nothing translucent is
-// blended twice. Pure but for the surface; any thread.
+// belongs to what covers its centre, and an edge shared by two triangles belongs to one of them, so nothing translucent
+// is blended twice. Pure but for the surface; any thread.
 #pragma once
 
 #include "kiosk/platform/draw_list_consumer.h"

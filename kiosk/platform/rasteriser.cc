@@ -53,7 +53,8 @@ bool is_rect_of(const ImDrawVert& a, const ImDrawVert& b, const ImDrawVert& c, c
 bool is_valid(const Texture* texture) {
   if (texture == nullptr || texture->width <= 0 || texture->height <= 0) return false;
   const std::size_t bytes = texture->format == Texture::Format::alpha8 ? 1 : 4;
-  return texture->pixels.size() >= static_cast<std::size_t>(texture->width) * static_cast<std::size_t>(texture->height) * bytes;
+  return texture->pixels.size() >=
+         static_cast<std::size_t>(texture->width) * static_cast<std::size_t>(texture->height) * bytes;
 }
 
 PixelRect clip_of(const ImDrawCmd& command, ImVec2 origin, const PixelRect& window) {
@@ -87,7 +88,8 @@ void Rasteriser::bin(std::size_t index) {
   }
 }
 
-void Rasteriser::collect_command(const ImDrawList& list, const ImDrawCmd& command, Point origin, const PixelRect& window) {
+void Rasteriser::collect_command(const ImDrawList& list, const ImDrawCmd& command, Point origin,
+                                 const PixelRect& window) {
   const auto* texture = static_cast<const Texture*>(command.GetTexID());
   const PixelRect clip = clip_of(command, {origin.x, origin.y}, window);
   if (clip.w == 0 || clip.h == 0 || !is_valid(texture)) return;
@@ -123,7 +125,8 @@ void Rasteriser::collect(const ImDrawData& data, const Surface& surface) {
   for (int n = 0; n < data.CmdListsCount; ++n) {
     const ImDrawList& list = *data.CmdLists[n];
     for (const ImDrawCmd& command : list.CmdBuffer) {
-      if (command.UserCallback == nullptr) collect_command(list, command, {data.DisplayPos.x, data.DisplayPos.y}, window);
+      if (command.UserCallback == nullptr)
+        collect_command(list, command, {data.DisplayPos.x, data.DisplayPos.y}, window);
     }
   }
 }
@@ -157,7 +160,8 @@ std::span<const PixelRect> Rasteriser::draw(const ImDrawData& data, const Surfac
   changed_.clear();
   tiles_drawn_ = 0;
   if (surface.pixels == nullptr || surface.width <= 0 || surface.height <= 0) return changed_;
-  const bool is_same_surface = valid_ && pixels_ == surface.pixels && width_ == surface.width && height_ == surface.height;
+  const bool is_same_surface =
+      valid_ && pixels_ == surface.pixels && width_ == surface.width && height_ == surface.height;
   width_ = surface.width;
   height_ = surface.height;
   pixels_ = surface.pixels;
@@ -174,7 +178,8 @@ std::span<const PixelRect> Rasteriser::draw(const ImDrawData& data, const Surfac
       const auto at = static_cast<std::size_t>(row * columns_ + column);
       const bool is_changed = column < columns_ && (!is_same_surface || hashes_[at] != new_hashes_[at]);
       if (is_changed) {
-        const PixelRect tile = intersect({column * kTileSize, row * kTileSize, kTileSize, kTileSize}, {0, 0, width_, height_});
+        const PixelRect tile =
+            intersect({column * kTileSize, row * kTileSize, kTileSize, kTileSize}, {0, 0, width_, height_});
         draw_tile(surface, tile, tile_primitives_[at]);
         ++tiles_drawn_;
         if (run_start < 0) run_start = column;
@@ -190,8 +195,9 @@ std::span<const PixelRect> Rasteriser::draw(const ImDrawData& data, const Surfac
 }
 
 void Rasteriser::add_changed(int first_column, int end_column, int row) {
-  const PixelRect run = intersect({first_column * kTileSize, row * kTileSize, (end_column - first_column) * kTileSize, kTileSize},
-                                  {0, 0, width_, height_});
+  const PixelRect run =
+      intersect({first_column * kTileSize, row * kTileSize, (end_column - first_column) * kTileSize, kTileSize},
+                {0, 0, width_, height_});
   for (PixelRect& above : changed_) {
     if (above.x == run.x && above.w == run.w && above.y + above.h == run.y) {
       above.h += run.h;

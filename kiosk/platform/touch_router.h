@@ -1,7 +1,7 @@
 // From fingers to gestures. Each finger event is hit-tested at once, in arrival order, against the targets of the last
-// frame, so no tap waits for a frame and none is lost between two. A mouse is finger kMouseFinger through the same path.
-// Owned by the frame loop; UI thread only. Never fails: whatever a panel reports, at most kFingersMax fingers are followed
-// and events that make no sense are ignored. Reads no clock: every call brings its time.
+// frame, so no tap waits for a frame and none is lost between two. A mouse is finger kMouseFinger through the same
+// path. Owned by the frame loop; UI thread only. Never fails: whatever a panel reports, at most kFingersMax fingers are
+// followed and events that make no sense are ignored. Reads no clock: every call brings its time.
 #pragma once
 
 #include <cstddef>
@@ -28,12 +28,13 @@ struct Touch {
   std::int64_t time_us = 0;  // monotonic
 };
 
-// Something on the screen that can be touched. The order of a list of targets is the order of drawing: the last is on top.
+// Something on the screen that can be touched. The order of a list of targets is the order of drawing: the last is on
+// top.
 struct TouchTarget {
   std::string id;
   Rect rect;
   bool enabled = true;   // a disabled target swallows the touch
-  bool key = false;      // a key of the on-screen keyboard: rollover and sliding; it owns the panel's points nearest to it
+  bool key = false;  // a key of the on-screen keyboard: rollover and sliding; it owns the panel's points nearest to it
   bool panel = false;    // the keyboard's panel: not touchable itself, its points belong to the nearest key
   bool popup = false;    // a key that lies on top of the panel (an accent); reached by sliding or by a second tap
   bool repeats = false;  // goes on committing while held (backspace)
@@ -43,7 +44,8 @@ struct TouchTarget {
 enum class Gesture {
   press,       // a finger came down on the target: highlight it now
   commit,      // the target was chosen: act
-  long_press,  // held for long_press_ms; a commit (with held = true) or a slide still follows when the finger moves or lifts
+  long_press,  // held for long_press_ms; a commit (with held = true) or a slide still follows when the finger moves or
+               // lifts
   repeat,      // one more act of a repeating target while it is held; no commit follows
   slide,       // the finger of a key went over to `target`; `from` is where it came from
   cancel,      // the press of the target ended without an act
@@ -74,8 +76,8 @@ class TouchRouter {
  public:
   explicit TouchRouter(TouchSettings settings = {}) : settings_(settings) {}
 
-  // The targets of the frame that was just built. A new `screen` drops all fingers: what is pressed there was meant for the
-  // old one. A target that is gone or disabled cancels its press; the finger then does nothing until it lifts.
+  // The targets of the frame that was just built. A new `screen` drops all fingers: what is pressed there was meant for
+  // the old one. A target that is gone or disabled cancels its press; the finger then does nothing until it lifts.
   void set_targets(std::string_view screen, std::vector<TouchTarget> targets);
 
   std::vector<TouchAction> handle(const Touch& reported);
@@ -85,8 +87,8 @@ class TouchRouter {
   // When tick() has something to do next.
   std::optional<std::int64_t> next_deadline_us() const;
 
-  // Another window has the focus, so lifts may be lost: fingers that say nothing more are dropped after a short while. Not at
-  // once: a window that has just opened is told so in the middle of the first touch.
+  // Another window has the focus, so lifts may be lost: fingers that say nothing more are dropped after a short while.
+  // Not at once: a window that has just opened is told so in the middle of the first touch.
   void lose_focus(std::int64_t now_us);
   // All of them, now.
   std::vector<TouchAction> drop_fingers();

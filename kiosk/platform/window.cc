@@ -70,7 +70,8 @@ struct Window::Impl {
     const auto inside = [](float part, int whole) {
       return std::clamp(part * static_cast<float>(whole), 0.0F, static_cast<float>(whole) - 0.01F);
     };
-    return {phase, event.tfinger.fingerId, inside(event.tfinger.x, w), inside(event.tfinger.y, h), event_time_us(event)};
+    return {phase, event.tfinger.fingerId, inside(event.tfinger.x, w), inside(event.tfinger.y, h),
+            event_time_us(event)};
   }
 
   std::optional<WindowEvent> mouse_button(const SDL_Event& event, Touch::Phase phase) {
@@ -143,8 +144,8 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   impl->is_fullscreen = options.fullscreen;
   impl->wake_type = SDL_RegisterEvents(1);
   const Uint32 flags = options.fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
-  impl->window = SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, options.width,
-                                  options.height, flags);
+  impl->window = SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+                                  options.width, options.height, flags);
   if (impl->window == nullptr) return Error{Fault::refused, std::string("cannot open a window: ") + SDL_GetError()};
   SDL_StopTextInput();  // on by default; it would call up the system's keyboard
   if (options.fullscreen) SDL_ShowCursor(SDL_DISABLE);

@@ -1,5 +1,5 @@
-// Your details: name and email; phone and company where the purpose asks, never required. Next goes through the required
-// fields; the optional ones are one touch away. Pure; UI thread; never fails.
+// Your details: name and email; phone and company where the purpose asks, never required. Next goes through the
+// required fields; the optional ones are one touch away. Pure; UI thread; never fails.
 #pragma once
 
 #include "kiosk/screens/form.h"

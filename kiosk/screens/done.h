@@ -1,5 +1,5 @@
-// What has happened, honestly: it is saved on this tablet, and nobody is said to have been told. Clears itself. Pure; UI
-// thread; never fails.
+// What has happened, honestly: it is saved on this tablet, and nobody is said to have been told. Clears itself. Pure;
+// UI thread; never fails.
 #pragma once
 
 #include <cstdint>

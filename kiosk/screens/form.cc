@@ -29,7 +29,9 @@ keyboard::Purpose purpose_of(FieldKind kind) {
 bool is_phone(std::string_view text) {
   const std::string typed = trimmed(text);
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_allowed = [&](char c) { return is_digit(c) || std::string_view(" -./()").find(c) != std::string::npos; };
+  const auto is_allowed = [&](char c) {
+    return is_digit(c) || std::string_view(" -./()").find(c) != std::string::npos;
+  };
   const std::string_view digits = std::string_view(typed).substr(!typed.empty() && typed.front() == '+' ? 1 : 0);
   const std::ptrdiff_t count = std::count_if(digits.begin(), digits.end(), is_digit);
   return std::all_of(digits.begin(), digits.end(), is_allowed) && count >= kPhoneDigitsMin && count <= kPhoneDigitsMax;

@@ -1,5 +1,5 @@
-// I am leaving: check out by email, with one answer for known and unknown people. Next hides the keyboard when the email
-// is right; Check out works at once too. Pure; UI thread; never fails.
+// I am leaving: check out by email, with one answer for known and unknown people. Next hides the keyboard when the
+// email is right; Check out works at once too. Pure; UI thread; never fails.
 #pragma once
 
 #include "kiosk/screens/form.h"

@@ -35,7 +35,8 @@ domain::Reason reason_of(Purpose purpose) {
 
 std::string_view own_part(ScreenId screen, std::string_view target) {
   const std::string_view name = screen_name(screen);
-  if (target.size() <= name.size() + 1 || target.substr(0, name.size()) != name || target[name.size()] != '.') return {};
+  if (target.size() <= name.size() + 1 || target.substr(0, name.size()) != name || target[name.size()] != '.')
+    return {};
   return target.substr(name.size() + 1);
 }
 

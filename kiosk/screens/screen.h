@@ -29,9 +29,10 @@ enum class ScreenId : std::uint8_t {
   still_there,
   trouble,
 };
-inline constexpr ScreenId kAllScreens[] = {
-    ScreenId::attract, ScreenId::home,     ScreenId::host,          ScreenId::details, ScreenId::confirm,     ScreenId::done,
-    ScreenId::leaving, ScreenId::language, ScreenId::accessibility, ScreenId::privacy, ScreenId::still_there, ScreenId::trouble};
+inline constexpr ScreenId kAllScreens[] = {ScreenId::attract, ScreenId::home,        ScreenId::host,
+                                           ScreenId::details, ScreenId::confirm,     ScreenId::done,
+                                           ScreenId::leaving, ScreenId::language,    ScreenId::accessibility,
+                                           ScreenId::privacy, ScreenId::still_there, ScreenId::trouble};
 
 const char* screen_name(ScreenId screen);
 

@@ -125,7 +125,8 @@ inline constexpr Text kMoreTime{"accessibility", "More time"};
 inline constexpr Text kPrivacyTitle{"privacy", "Privacy"};
 inline constexpr Text kPrivacyWhat{"privacy", "What we keep"};
 inline constexpr Text kPrivacyWhatText{
-    "privacy", "Your name, how to reach you, and when you came and left. Nothing you typed is kept if you stop half-way."};
+    "privacy",
+    "Your name, how to reach you, and when you came and left. Nothing you typed is kept if you stop half-way."};
 inline constexpr Text kPrivacyWhy{"privacy", "What for"};
 inline constexpr Text kPrivacyWhyText{
     "privacy", "So that reception knows who is in the building and can answer you. It is not used for advertising."};
@@ -143,7 +144,8 @@ inline constexpr Text kFinish{"still_there", "Clear and finish"};
 // Trouble
 inline constexpr Text kTroubleTitle{"trouble", "That could not be saved"};
 inline constexpr Text kTroubleText{"trouble", "Nothing you typed is lost. Try again, or ask at the desk."};
-inline constexpr Text kTroubleFull{"trouble", "This tablet has no space left. Please ask at the desk; you can also try again."};
+inline constexpr Text kTroubleFull{"trouble",
+                                   "This tablet has no space left. Please ask at the desk; you can also try again."};
 inline constexpr Text kRetry{"trouble", "Try again"};
 inline constexpr Text kCancel{"trouble", "Cancel"};
 

@@ -61,7 +61,8 @@ std::optional<std::int64_t> parse_utc(std::string_view text) {
   int mi = 0;
   int s = 0;
   int ms = 0;
-  if (std::sscanf(copy.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%3dZ", &y, &mo, &d, &h, &mi, &s, &ms) != 7) return std::nullopt;
+  if (std::sscanf(copy.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%3dZ", &y, &mo, &d, &h, &mi, &s, &ms) != 7)
+    return std::nullopt;
   const year_month_day date{year{y}, month{mo}, day{d}};
   if (!date.ok()) return std::nullopt;
   const auto at = sys_days{date} + hours{h} + minutes{mi} + seconds{s} + milliseconds{ms};

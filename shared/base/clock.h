@@ -1,5 +1,5 @@
-// The time as a tablet can know it: a wall clock that may be wrong by years, a monotonic clock that counts sleep, and the
-// boot during which the latter is meaningful. Nothing else in Foyer reads a clock; tests pass one they can turn.
+// The time as a tablet can know it: a wall clock that may be wrong by years, a monotonic clock that counts sleep, and
+// the boot during which the latter is meaningful. Nothing else in Foyer reads a clock; tests pass one they can turn.
 // Implementations are safe to call from any thread and never fail.
 #pragma once
 

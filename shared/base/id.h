@@ -1,6 +1,6 @@
-// 128-bit identifiers (RFC 9562). Ids are made on the device; version 7 puts the time in front so that rows made together
-// lie together in an index. The time in an id orders nothing: identity and order come from the server (shared/README.md).
-// Values; any thread.
+// 128-bit identifiers (RFC 9562). Ids are made on the device; version 7 puts the time in front so that rows made
+// together lie together in an index. The time in an id orders nothing: identity and order come from the server
+// (shared/README.md). Values; any thread.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// What a fallible call returns. Anything that can fail in operation (disk, network, input, a reply) returns Result<T>; a
-// programmer's mistake is FOYER_CHECK (check.h). The fault is chosen by what the caller does next, not by who failed;
+// What a fallible call returns. Anything that can fail in operation (disk, network, input, a reply) returns Result<T>;
+// a programmer's mistake is FOYER_CHECK (check.h). The fault is chosen by what the caller does next, not by who failed;
 // shared/README.md has the table fault -> retry? -> text for the visitor -> text for staff -> log level.
 // Values; any thread.
 #pragma once
@@ -24,8 +24,9 @@ enum class Fault {
   full,       // no space left: keep what was typed, call for help
   outdated,   // this program is too old for what it was handed: update it
 };
-inline constexpr Fault kAllFaults[] = {Fault::offline,  Fault::timeout,   Fault::busy,    Fault::refused, Fault::conflict,
-                                       Fault::invalid,  Fault::not_found, Fault::corrupt, Fault::full,    Fault::outdated};
+inline constexpr Fault kAllFaults[] = {Fault::offline,  Fault::timeout, Fault::busy,      Fault::refused,
+                                       Fault::conflict, Fault::invalid, Fault::not_found, Fault::corrupt,
+                                       Fault::full,     Fault::outdated};
 
 // The fault's own word, as written above ("not_found").
 const char* fault_name(Fault fault);

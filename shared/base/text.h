@@ -1,5 +1,5 @@
-// UTF-8 text as people type it: validity, normal form, white space, code points. Pure; any thread; never fails on hostile
-// bytes (an invalid sequence is reported, not repaired).
+// UTF-8 text as people type it: validity, normal form, white space, code points. Pure; any thread; never fails on
+// hostile bytes (an invalid sequence is reported, not repaired).
 #pragma once
 
 #include <cstddef>

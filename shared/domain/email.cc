@@ -20,8 +20,8 @@ char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - '
 bool becomes_ascii(char32_t c) { return c == 0x212A || c == 0x037E || c == 0x1FEF; }
 
 // UTS-46 non-transitional ToASCII; lower-case A-labels. Nothing when the domain is not acceptable. The STD3 rules are
-// check_domain()'s: asked for them, libidn2 drops the forbidden characters ("x_y.com" becomes "xy.com"), which would make
-// two people one.
+// check_domain()'s: asked for them, libidn2 drops the forbidden characters ("x_y.com" becomes "xy.com"), which would
+// make two people one.
 std::optional<std::string> to_a_labels(const std::string& domain) {
   char* out = nullptr;
   const int rc = idn2_to_ascii_8z(domain.c_str(), &out, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);

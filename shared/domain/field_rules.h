@@ -38,13 +38,14 @@ const FieldRule& field_rule(std::string_view field);
 // "address" only) or is longer than the rule; `detail` names the field and the rule, never the text.
 Result<void> check_field(std::string_view field, std::string_view text);
 
-// check_field() for every text of the op (emails by length and bytes only: parse_email() judges them), names of fields and
-// their number. The first violation is returned.
+// check_field() for every text of the op (emails by length and bytes only: parse_email() judges them), names of fields
+// and their number. The first violation is returned.
 Result<void> check_op(const Op& op);
 
-// The op as it is stored and sent: texts without white space and invisible characters at the ends and otherwise as typed,
-// empty sets dropped, a field that is both set and cleared is set, an empty email or host absent.
-// canonical(canonical(op)) equals canonical(op). Texts that are not valid UTF-8 stay as they are; check_op() refuses them.
+// The op as it is stored and sent: texts without white space and invisible characters at the ends and otherwise as
+// typed, empty sets dropped, a field that is both set and cleared is set, an empty email or host absent.
+// canonical(canonical(op)) equals canonical(op). Texts that are not valid UTF-8 stay as they are; check_op() refuses
+// them.
 Op canonical(Op op);
 FieldWrites canonical(FieldWrites writes);
 // The same, and a set that equals what the form showed (after collapsed()) is no write either.

@@ -1,7 +1,7 @@
-// An op: what was done on a tablet, once, under an id minted when its form opened. Ops are what tablets push and the only
-// thing that changes the centre from a tablet; the centre's answer never edits one. A repeat of an id changes nothing.
-// The catalogue's words (type) are the same in code, JSON and database; types that this version does not know are kept
-// verbatim as UnknownBody, so that an older program never drops what a newer one wrote. Values; any thread.
+// An op: what was done on a tablet, once, under an id minted when its form opened. Ops are what tablets push and the
+// only thing that changes the centre from a tablet; the centre's answer never edits one. A repeat of an id changes
+// nothing. The catalogue's words (type) are the same in code, JSON and database; types that this version does not know
+// are kept verbatim as UnknownBody, so that an older program never drops what a newer one wrote. Values; any thread.
 #pragma once
 
 #include <cstdint>
@@ -49,8 +49,8 @@ struct ContactEdit {
   bool operator==(const ContactEdit&) const = default;
 };
 
-// By visit or by email (a tablet may not know the visit). With an email it closes every visit of that contact at the site
-// whose stamp is not later than its own, those that arrive later included (rule I-08).
+// By visit or by email (a tablet may not know the visit). With an email it closes every visit of that contact at the
+// site whose stamp is not later than its own, those that arrive later included (rule I-08).
 struct CheckOut {
   std::optional<Uuid> visit_id;
   std::optional<std::string> email;

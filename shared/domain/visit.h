@@ -1,5 +1,5 @@
-// A visit: one person in the building once, from check-in to check-out. Append-only: an undo is a new op, never an edit.
-// Values; any thread.
+// A visit: one person in the building once, from check-in to check-out. Append-only: an undo is a new op, never an
+// edit. Values; any thread.
 #pragma once
 
 #include <cstdint>

@@ -12,8 +12,8 @@ namespace foyer::store {
 
 class DataDir {
  public:
-  // Creates missing folders. Fault::conflict when another process of `program` holds it, Fault::refused when it cannot be
-  // created or written, Fault::full.
+  // Creates missing folders. Fault::conflict when another process of `program` holds it, Fault::refused when it cannot
+  // be created or written, Fault::full.
   static Result<DataDir> open(const std::string& path, std::string_view program);
   // Without the lock, for commands that run beside the program (`enrol-code`, `status`).
   static Result<DataDir> open_shared(const std::string& path);

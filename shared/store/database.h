@@ -1,6 +1,6 @@
 // A SQLite database behind Result. The only folder that sees sqlite3.h; everybody else writes SQL through Statement.
-// One Database belongs to one thread at a time. Failures: Fault::full (no space), corrupt (not what was written, or not a
-// database), busy (another process holds the lock for longer than the time-out), outdated (a newer program wrote it),
+// One Database belongs to one thread at a time. Failures: Fault::full (no space), corrupt (not what was written, or not
+// a database), busy (another process holds the lock for longer than the time-out), outdated (a newer program wrote it),
 // refused (may not be opened or written), invalid (a constraint or a mistake in the SQL). Details never hold data.
 #pragma once
 
@@ -107,7 +107,8 @@ class Database {
   std::int64_t changes() const;  // rows changed by the last statement
   std::int64_t last_row_id() const;
 
-  // Runs `work` inside BEGIN IMMEDIATE … COMMIT. Rolls back when `work` or the commit fails; then nothing of it is there.
+  // Runs `work` inside BEGIN IMMEDIATE … COMMIT. Rolls back when `work` or the commit fails; then nothing of it is
+  // there.
   Result<void> transact(const std::function<Result<void>()>& work);
 
   // Changes whenever another connection has committed (PRAGMA data_version). Cheap.

@@ -63,9 +63,11 @@ class PageApplier {
     // A contact of its own again (an unmerge) is no alias any more.
     auto done = db_.prepare("DELETE FROM s_alias WHERE cid = ? AND seq < ?").bind(contact.root).bind(row.seq).run();
     if (!done) return done;
-    return db_.prepare("INSERT INTO s_contact (root, email_key, d, seq) VALUES (?, ?, ?, ?) ON CONFLICT (root) DO UPDATE"
-                       " SET email_key = excluded.email_key, d = excluded.d, seq = excluded.seq"
-                       " WHERE excluded.seq >= s_contact.seq")
+    return db_
+        .prepare(
+            "INSERT INTO s_contact (root, email_key, d, seq) VALUES (?, ?, ?, ?) ON CONFLICT (root) DO UPDATE"
+            " SET email_key = excluded.email_key, d = excluded.d, seq = excluded.seq"
+            " WHERE excluded.seq >= s_contact.seq")
         .bind(contact.root)
         .bind(contact.email_key)
         .bind(row.d)

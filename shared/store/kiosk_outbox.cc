@@ -127,7 +127,8 @@ Result<bool> KioskStore::has_pending() {
 Result<std::vector<DeadOp>> KioskStore::dead_ops(std::size_t count_max) {
   if (auto fine = ready(); !fine) return fine.error();
   std::vector<DeadOp> dead;
-  auto find = db_.prepare("SELECT " + std::string(kOpColumns) + ", code FROM op WHERE state = 'dead' ORDER BY n LIMIT ?");
+  auto find =
+      db_.prepare("SELECT " + std::string(kOpColumns) + ", code FROM op WHERE state = 'dead' ORDER BY n LIMIT ?");
   find.bind(static_cast<std::int64_t>(count_max));
   while (find.next()) {
     const OpRow row = read_op_row(find);
@@ -148,7 +149,8 @@ Result<void> KioskStore::park(const Uuid& op_id, std::string_view code) {
     const std::int64_t n = find.integer(0);
     const Uuid chain = find.id(1);
     if (auto done = find.end(); !done) return done;
-    auto set = db_.prepare("UPDATE op SET state = 'dead', code = ?, push_n = NULL WHERE n = ?").bind(code).bind(n).run();
+    auto set =
+        db_.prepare("UPDATE op SET state = 'dead', code = ?, push_n = NULL WHERE n = ?").bind(code).bind(n).run();
     return set ? hold_behind(db_, chain, n) : set;
   });
 }

@@ -71,7 +71,8 @@ Result<Push> gather(Database& db, const wire::PushLimits& limits) {
 
 Result<void> mark_inflight(Database& db, const Push& push) {
   for (const Uuid& id : push.ids) {
-    auto done = db.prepare("UPDATE op SET state = 'inflight', push_n = ? WHERE op_id = ?").bind(push.push_n).bind(id).run();
+    auto done =
+        db.prepare("UPDATE op SET state = 'inflight', push_n = ? WHERE op_id = ?").bind(push.push_n).bind(id).run();
     if (!done) return done;
   }
   return {};
@@ -80,7 +81,8 @@ Result<void> mark_inflight(Database& db, const Push& push) {
 // Everything that one answer changes.
 class Recorder {
  public:
-  Recorder(Database& db, const wire::PushReply& reply, std::int64_t settled) : db_(db), reply_(reply), settled_(settled) {
+  Recorder(Database& db, const wire::PushReply& reply, std::int64_t settled)
+      : db_(db), reply_(reply), settled_(settled) {
     for (const auto& result : reply.results) {
       if (result.id) by_id_[*result.id] = &result;
     }

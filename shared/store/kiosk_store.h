@@ -1,11 +1,13 @@
-// The tablet's database, kiosk.db: what people did here (ops, the outbox), what the centre said (its feed, applied), and
-// the visitor's view, which is the second overlaid with the first. The kiosk and the agent each open their own; SQLite
-// arbitrates. One KioskStore belongs to one thread. Every function is one transaction: after a failure nothing of it is
-// there. submit() returns only when the op is on disk (one flush). A damaged file is set aside untouched, see open().
+// The tablet's database, kiosk.db: what people did here (ops, the outbox), what the centre said (its feed, applied),
+// and the visitor's view, which is the second overlaid with the first. The kiosk and the agent each open their own;
+// SQLite arbitrates. One KioskStore belongs to one thread. Every function is one transaction: after a failure nothing
+// of it is there. submit() returns only when the op is on disk (one flush). A damaged file is set aside untouched, see
+// open().
 //
-// The life of an op:  pending -> inflight (part of the push under way) -> acked (the centre has it; still shown from here
-// until the feed brought it) -> retained (kept until it is in a backup of the centre or 30 days old) -> gone.
-//   held: waits for a newer centre, or behind an op of its chain that waits or is dead.   dead: refused; staff look at it.
+// The life of an op:  pending -> inflight (part of the push under way) -> acked (the centre has it; still shown from
+// here until the feed brought it) -> retained (kept until it is in a backup of the centre or 30 days old) -> gone.
+//   held: waits for a newer centre, or behind an op of its chain that waits or is dead.   dead: refused; staff look at
+//   it.
 #pragma once
 
 #include <cstdint>
@@ -125,8 +127,9 @@ struct KioskStoreOptions {
 
 class KioskStore {
  public:
-  // Opens or creates `dir`/kiosk.db. A file that is damaged is renamed to kiosk.db.corrupt-<utc> (with its -wal and -shm),
-  // untouched, and a fresh one is opened whose state says so (SyncState::set_aside). REQUIRES: clock and random outlive it
+  // Opens or creates `dir`/kiosk.db. A file that is damaged is renamed to kiosk.db.corrupt-<utc> (with its -wal and
+  // -shm), untouched, and a fresh one is opened whose state says so (SyncState::set_aside). REQUIRES: clock and random
+  // outlive it
   static Result<KioskStore> open(const std::string& dir, Clock& clock, Random& random,
                                  const KioskStoreOptions& options = {});
   // When a call returned Fault::corrupt: sets the file aside as open() does and goes on with a fresh one. When another
@@ -134,8 +137,8 @@ class KioskStore {
   Result<void> recover();
 
   // --- the visitor's side -------------------------------------------------------------------------------------------
-  // Canonicalises, checks (Fault::invalid) and stores one op with its effect on the tablet's own view. The same id again
-  // changes nothing and succeeds. A check-out by email closes the person's visits in the tablet's view.
+  // Canonicalises, checks (Fault::invalid) and stores one op with its effect on the tablet's own view. The same id
+  // again changes nothing and succeeds. A check-out by email closes the person's visits in the tablet's view.
   Result<void> submit(const domain::Op& op);
   Result<std::optional<ContactView>> contact_by_email(std::string_view email_key);
   Result<std::vector<ContactView>> contacts(std::size_t count_max = 1000);
@@ -155,7 +158,8 @@ class KioskStore {
   // --- the agent's side ---------------------------------------------------------------------------------------------
   // A new enrolment; the outbox stays, the feed starts again when the centre is another one.
   Result<void> enrol(const Enrolment& enrolment, std::string_view epoch, std::int64_t server_ms);
-  // The push under way, or a new one of pending ops (oldest first, whole chains in order). `ops` empty: nothing to push.
+  // The push under way, or a new one of pending ops (oldest first, whole chains in order). `ops` empty: nothing to
+  // push.
   Result<Push> begin_push(const wire::PushLimits& limits = {});
   // The centre's answer to that push. Fault::conflict when `push_id` is not the push under way.
   Result<PushSummary> record_results(const Uuid& push_id, const wire::PushReply& reply);
@@ -166,10 +170,11 @@ class KioskStore {
   // Staff or a newer centre: dead or held ops are pending again.
   Result<void> retry_dead(const Uuid& op_id);
   Result<void> retry_held(int server_proto);
-  // One page that was asked for with `asked_cursor`. Fault::conflict when the cursor has moved since or the epoch differs.
+  // One page that was asked for with `asked_cursor`. Fault::conflict when the cursor has moved since or the epoch
+  // differs.
   Result<PageSummary> apply_page(const wire::PullPage& page, std::string_view asked_cursor);
-  // The centre was restored or cannot continue from our cursor (409 epoch, 410): the feed starts again, acknowledged ops
-  // are pushed again (the centre dedupes them by id).
+  // The centre was restored or cannot continue from our cursor (409 epoch, 410): the feed starts again, acknowledged
+  // ops are pushed again (the centre dedupes them by id).
   Result<void> restart_feed(std::string_view epoch);
   Result<void> set_forked(bool forked);
   // After an exchange that none of the above has recorded (record_results and apply_page do so themselves).

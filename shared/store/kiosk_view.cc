@@ -84,7 +84,8 @@ Result<std::vector<Closing>> read_closings(Database& db, const VisitView& visit,
   return closings;
 }
 
-// A check-out closes what was opened before it: by the order of capture on this tablet, by the corrected time elsewhere.
+// A check-out closes what was opened before it: by the order of capture on this tablet, by the corrected time
+// elsewhere.
 void close(FoundVisit& found, const std::vector<Closing>& closings) {
   for (const Closing& closing : closings) {
     if (closing.is_void) {

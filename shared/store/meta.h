@@ -1,5 +1,5 @@
-// The table `meta` of kiosk.db: one value per name. The first failure sticks and result() returns it; reads after it are
-// empty. Thread and transaction: those of the Database.
+// The table `meta` of kiosk.db: one value per name. The first failure sticks and result() returns it; reads after it
+// are empty. Thread and transaction: those of the Database.
 #pragma once
 
 #include <cstdint>

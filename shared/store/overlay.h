@@ -1,6 +1,6 @@
-// The tablet's own ops over what the centre said, so that a visitor's view never flips back. An op is in the overlay from
-// submit() until the feed has been read to its head after the centre acknowledged it: a page in the middle may stand
-// before the newest state of an entity that has moved on. Thread and transaction: those of the Database.
+// The tablet's own ops over what the centre said, so that a visitor's view never flips back. An op is in the overlay
+// from submit() until the feed has been read to its head after the centre acknowledged it: a page in the middle may
+// stand before the newest state of an entity that has moved on. Thread and transaction: those of the Database.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // Enrolment of a tablet (POST /v1/enrol): a one-time code becomes a device with a token.
 //   request {"proto":3,"code":TEXT,"app_version":TEXT,"clock":{"boot","mono","wall"}}
-//   reply   {"device":UUID,"org":UUID,"org_name":TEXT,"kiosk":TEXT,"site":TEXT,"token":TEXT,"epoch":TEXT,"server_ms":MS,
+//   reply {"device":UUID,"org":UUID,"org_name":TEXT,"kiosk":TEXT,"site":TEXT,"token":TEXT,"epoch":TEXT,"server_ms":MS,
 //            "limits":{"max_ops":N,"max_bytes":N}}
 // Values and pure functions; any thread; no input makes them throw. The token is a secret: never log a reply.
 #pragma once

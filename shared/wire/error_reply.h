@@ -1,7 +1,7 @@
 // The body of every answer that is not 2xx:
 //   {"error":WORD,"detail":TEXT} and where they apply "retry_ms":MS,"epoch":TEXT,"wipe":BOOL
-// Words of sync: malformed (400) token (401) revoked (403) forked, epoch (409) snapshot (410) too_large (413) upgrade (426)
-// busy (429, 503). Values and pure functions; any thread; no input makes them throw.
+// Words of sync: malformed (400) token (401) revoked (403) forked, epoch (409) snapshot (410) too_large (413) upgrade
+// (426) busy (429, 503). Values and pure functions; any thread; no input makes them throw.
 #pragma once
 
 #include <cstdint>

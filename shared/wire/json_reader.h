@@ -1,6 +1,6 @@
 // JSON text as a small tree, for the parsers of this folder: bounded in bytes and depth, no member twice, valid UTF-8,
-// numbers that do not fit 64 bits are `real`. Each value knows its own text (`raw`), so what is not understood can be kept
-// byte for byte. Pure; any thread; no input makes it throw. The text has to outlive the tree.
+// numbers that do not fit 64 bits are `real`. Each value knows its own text (`raw`), so what is not understood can be
+// kept byte for byte. Pure; any thread; no input makes it throw. The text has to outlive the tree.
 #pragma once
 
 #include <cstdint>

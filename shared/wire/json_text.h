@@ -1,6 +1,6 @@
-// The little JSON that programs need for one-line answers (status, inspection socket) without a JSON library: quoting, an
-// object and an array built in order, one string member read. Output is always valid UTF-8 JSON on one line; bytes that
-// are not valid UTF-8 come out as U+FFFD. Values; any thread.
+// The little JSON that programs need for one-line answers (status, inspection socket) without a JSON library: quoting,
+// an object and an array built in order, one string member read. Output is always valid UTF-8 JSON on one line; bytes
+// that are not valid UTF-8 come out as U+FFFD. Values; any thread.
 #pragma once
 
 #include <cstdint>

@@ -6,8 +6,8 @@
 //   contact_edit  the same without "visit"
 //   check_out     {"visit_id":UUID|null,"email":TEXT|null}, one of the two
 //   void          {"visit_id":UUID}
-// Another type, or another version of a known one, is kept byte for byte as UnknownBody. Unknown members of a known body
-// are ignored. Pure; any thread; no input makes it throw.
+// Another type, or another version of a known one, is kept byte for byte as UnknownBody. Unknown members of a known
+// body are ignored. Pure; any thread; no input makes it throw.
 #pragma once
 
 #include <string>

@@ -1,6 +1,7 @@
 // One push of a tablet and its answer (POST /v1/sync/push). A malformed op spoils only itself: parse_push_request()
 // reports it alone. The same push_n and push_id again ask for the stored answer again.
-//   request {"proto":3,"device":UUID,"push_n":N,"push_id":UUID,"epoch":TEXT,"clock":{"boot","mono","wall"},"fork":false,
+//   request
+//   {"proto":3,"device":UUID,"push_n":N,"push_id":UUID,"epoch":TEXT,"clock":{"boot","mono","wall"},"fork":false,
 //            "ops":[OP,…]}                                                                             (op_json.h)
 //   reply   {"ok":true,"epoch":TEXT,"server_ms":MS,"head":N,"backup_seq":N,"next_poll_ms":MS,
 //            "limits":{"max_ops":N,"max_bytes":N},"results":[RESULT,…]}, one result for each op, in the same order
@@ -26,7 +27,7 @@
 namespace foyer::wire {
 
 inline constexpr int kProto = 3;
-inline constexpr std::size_t kPushOpsMax = 200;           // beyond this a batch gains little and holds the org's lock longer
+inline constexpr std::size_t kPushOpsMax = 200;  // beyond this a batch gains little and holds the org's lock longer
 inline constexpr std::size_t kPushBytesMax = 1024 * 1024;  // of the request, inflated
 
 struct PushLimits {

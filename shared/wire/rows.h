@@ -2,13 +2,14 @@
 //   {"k":KIND,"id":UUID,"seq":N,"d":{…}}
 //   contact  {"email":TEXT|null,"email_key":TEXT|null,"fields":{"name":{"full":TEXT},"company":TEXT,…},"visits":N,
 //             "created_at":MS}                                                        id = the contact's root
-//   alias    {"root":UUID}                                                            id = the cid that became part of it
-//   visit    {"contact":ROOT|null,"reason":WORD,"host":TEXT|null,"kiosk":TEXT,"checked_in_at":MS,"checked_out_at":MS|null,
+//   alias    {"root":UUID}                                                            id = the cid that became part of
+//   it visit
+//   {"contact":ROOT|null,"reason":WORD,"host":TEXT|null,"kiosk":TEXT,"checked_in_at":MS,"checked_out_at":MS|null,
 //             "time_quality":WORD,"voided":BOOL}
 //   erased   {"cids":[UUID,…]}                                                        id = root; the members with it
-// A FeedRow's `d` is the row's text byte for byte, which is what a tablet stores: what this version does not know (a kind,
-// a member) is not lost. The typed rows hold what it knows; unknown members and field values that are not text are
-// skipped. Values and pure functions; any thread; no input makes them throw.
+// A FeedRow's `d` is the row's text byte for byte, which is what a tablet stores: what this version does not know (a
+// kind, a member) is not lost. The typed rows hold what it knows; unknown members and field values that are not text
+// are skipped. Values and pure functions; any thread; no input makes them throw.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
-// A disk that loses power. It keeps files in memory, each as what is surely on the disk and as a list of writes that were
-// not synced yet; a SQLite VFS shows the programs both. At a power cut every write that was not synced is kept, dropped or
-// torn (a part of its 512-byte sectors), by a seed. Creating and deleting files counts as durable at once, which SQLite
-// secures by syncing folders. One disk belongs to one test and one thread.
+// A disk that loses power. It keeps files in memory, each as what is surely on the disk and as a list of writes that
+// were not synced yet; a SQLite VFS shows the programs both. At a power cut every write that was not synced is kept,
+// dropped or torn (a part of its 512-byte sectors), by a seed. Creating and deleting files counts as durable at once,
+// which SQLite secures by syncing folders. One disk belongs to one test and one thread.
 #pragma once
 
 #include <cstdint>

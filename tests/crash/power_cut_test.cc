@@ -1,5 +1,5 @@
-// What a power cut may do to a check-in: nothing, once it was confirmed. The power goes at every write and every sync of a
-// check-in, several times with different luck for what was not synced. FOYER_SEED=N replays one run.
+// What a power cut may do to a check-in: nothing, once it was confirmed. The power goes at every write and every sync
+// of a check-in, several times with different luck for what was not synced. FOYER_SEED=N replays one run.
 #include <gtest/gtest.h>
 
 #include <optional>

@@ -1,5 +1,6 @@
 // What foyer-kiosk promises to visitors, held by the real program on a real display: a failed write loses nothing, a
-// double tap is one check-in, a program that dies half-way has stored nothing, and a visit that is over is out of memory.
+// double tap is one check-in, a program that dies half-way has stored nothing, and a visit that is over is out of
+// memory.
 #include <gtest/gtest.h>
 #include <signal.h>
 

@@ -64,13 +64,14 @@ TEST(KioskProgram, HelpAndVersionEndWithZero) {
 TEST(KioskProgram, WrongUseEndsWithTwoAndSaysWhatToWrite) {
   support::TempDir dir;
   const std::string data = (dir.path() / "d").string();
-  for (const auto& arguments : std::vector<std::vector<std::string>>{{},
-                                                                     {"--data"},
-                                                                     {"--data", data, "--window", "1280"},
-                                                                     {"--data", data, "--window", "1280x-5"},
-                                                                     {"--data", data, "--window", "99999x800"},
-                                                                     {"--data", data, "--window", "800x600", "--fullscreen"},
-                                                                     {"--data", data, "--colour", "red"}}) {
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {"--data"},
+                                             {"--data", data, "--window", "1280"},
+                                             {"--data", data, "--window", "1280x-5"},
+                                             {"--data", data, "--window", "99999x800"},
+                                             {"--data", data, "--window", "800x600", "--fullscreen"},
+                                             {"--data", data, "--colour", "red"}}) {
     std::vector<std::string> argv = {kKiosk};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     const auto finished = support::run(argv);
@@ -212,7 +213,8 @@ TEST(KioskInspect, RequestIsAnsweredWhenItsSenderHasFinishedSending) {
   shutdown(fd, SHUT_WR);
   std::string replies;
   char bytes[4096];
-  for (ssize_t got = 0; (got = recv(fd, bytes, sizeof bytes, 0)) > 0;) replies.append(bytes, static_cast<std::size_t>(got));
+  for (ssize_t got = 0; (got = recv(fd, bytes, sizeof bytes, 0)) > 0;)
+    replies.append(bytes, static_cast<std::size_t>(got));
   close(fd);
   EXPECT_EQ(std::count(replies.begin(), replies.end(), '\n'), 2);
 }

@@ -1,5 +1,5 @@
-// Small working stand-ins for what Foyer takes through constructors: a clock that the test moves, randomness from a seed,
-// a folder that vanishes. Header-only; each belongs to one test.
+// Small working stand-ins for what Foyer takes through constructors: a clock that the test moves, randomness from a
+// seed, a folder that vanishes. Header-only; each belongs to one test.
 #pragma once
 
 #include <cstdint>

@@ -116,8 +116,8 @@ Touchscreen::Touchscreen() {
   std::ofstream(config) << configuration((dir_.path() / "touch").string());
   // Without -noreset the server starts over when its first client leaves, and the driver's socket is gone.
   server_ = std::make_unique<Process>(std::vector<std::string>{
-      kServer, "-displayfd", "1", "-config", config.string(), "-logfile", (dir_.path() / "log").string(), "-seat", "seat-t",
-      "-novtswitch", "-sharevts", "-noreset", "-nolisten", "tcp"});
+      kServer, "-displayfd", "1", "-config", config.string(), "-logfile", (dir_.path() / "log").string(), "-seat",
+      "seat-t", "-novtswitch", "-sharevts", "-noreset", "-nolisten", "tcp"});
   name_ = ":" + server_->line_after("");
   connect_driver();
 }

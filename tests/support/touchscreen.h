@@ -1,5 +1,5 @@
-// A display with a touchscreen of several fingers, without hardware: Xorg with its dummy graphics card and its `inputtest`
-// driver, which posts touches as a real panel's driver would. One thread. Failures throw (wait.h).
+// A display with a touchscreen of several fingers, without hardware: Xorg with its dummy graphics card and its
+// `inputtest` driver, which posts touches as a real panel's driver would. One thread. Failures throw (wait.h).
 #pragma once
 
 #include <memory>

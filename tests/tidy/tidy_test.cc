@@ -20,9 +20,6 @@ struct Exception {
 
 constexpr Exception kExceptions[] = {
     {"clock", "kiosk/platform/", "measures touch to pixel in microseconds; decides nothing"},
-    {"line", "kiosk/", "comments that are still being reflowed"},
-    {"line", "shared/", "comments that are still being reflowed"},
-    {"line", "tests/", "comments that are still being reflowed"},
 };
 
 std::vector<SourceFile> tree() {

@@ -1,6 +1,6 @@
-// A visitor who touches anything in any order, and a disk that answers when and how it likes. Whatever happens: no visit is
-// doubled, no op is submitted without somebody waiting for its answer, and nobody finds an earlier visitor's text.
-// Another seed: FOYER_SEED=n.
+// A visitor who touches anything in any order, and a disk that answers when and how it likes. Whatever happens: no
+// visit is doubled, no op is submitted without somebody waiting for its answer, and nobody finds an earlier visitor's
+// text. Another seed: FOYER_SEED=n.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -14,16 +14,63 @@
 namespace foyer::app {
 namespace {
 
-const char* const kTargets[] = {
-    "", "attract.start", "attract.language.de", "home.drop_in", "home.meeting", "home.tour", "home.leave_contacts",
-    "home.leaving", "home.language", "home.accessibility", "host.name", "host.without_name", "host.back", "details.name",
-    "details.email", "details.phone", "details.company", "details.back", "details.language", "details.name.clear",
-    "details.chip.gmail.com", "confirm.check_in", "confirm.leave_details", "confirm.change", "confirm.privacy",
-    "confirm.back", "done.done", "done.not_me", "done.keep", "done.another", "leaving.email", "leaving.check_out",
-    "leaving.back", "leaving.chip.gmail.com", "language.en", "language.de", "language.close",
-    "accessibility.text_largest", "accessibility.more_time", "accessibility.close", "privacy.close", "still_there.stay",
-    "still_there.finish", "trouble.retry", "trouble.cancel", "trouble.language", "key.a", "key.shift", "key.backspace",
-    "key.symbols", "key.letters", "key.accents", "key.space", "key.next", "key.accent.ä", "key.@", "key.."};
+const char* const kTargets[] = {"",
+                                "attract.start",
+                                "attract.language.de",
+                                "home.drop_in",
+                                "home.meeting",
+                                "home.tour",
+                                "home.leave_contacts",
+                                "home.leaving",
+                                "home.language",
+                                "home.accessibility",
+                                "host.name",
+                                "host.without_name",
+                                "host.back",
+                                "details.name",
+                                "details.email",
+                                "details.phone",
+                                "details.company",
+                                "details.back",
+                                "details.language",
+                                "details.name.clear",
+                                "details.chip.gmail.com",
+                                "confirm.check_in",
+                                "confirm.leave_details",
+                                "confirm.change",
+                                "confirm.privacy",
+                                "confirm.back",
+                                "done.done",
+                                "done.not_me",
+                                "done.keep",
+                                "done.another",
+                                "leaving.email",
+                                "leaving.check_out",
+                                "leaving.back",
+                                "leaving.chip.gmail.com",
+                                "language.en",
+                                "language.de",
+                                "language.close",
+                                "accessibility.text_largest",
+                                "accessibility.more_time",
+                                "accessibility.close",
+                                "privacy.close",
+                                "still_there.stay",
+                                "still_there.finish",
+                                "trouble.retry",
+                                "trouble.cancel",
+                                "trouble.language",
+                                "key.a",
+                                "key.shift",
+                                "key.backspace",
+                                "key.symbols",
+                                "key.letters",
+                                "key.accents",
+                                "key.space",
+                                "key.next",
+                                "key.accent.ä",
+                                "key.@",
+                                "key.."};
 
 struct Monkey {
   explicit Monkey(unsigned seed) : chance(seed) {}

@@ -21,9 +21,10 @@ namespace {
 constexpr int kWidth = 1280;
 constexpr int kHeight = 800;
 
-// Flat fills, glyphs and anti-aliased fringes agree to a level or two: both blend in eight bits, rounded differently. What
-// remains are pixels whose centre lies exactly on an edge: GL leaves open which side owns them, and its picture is upside
-// down to ours, so the two choose differently (the ends of a line at half pixels). Measured: 15 pixels of 1,024,000.
+// Flat fills, glyphs and anti-aliased fringes agree to a level or two: both blend in eight bits, rounded differently.
+// What remains are pixels whose centre lies exactly on an edge: GL leaves open which side owns them, and its picture is
+// upside down to ours, so the two choose differently (the ends of a line at half pixels). Measured: 15 pixels of
+// 1,024,000.
 constexpr int kLevelsAlike = 3;
 constexpr double kOtherShareMax = 0.0001;
 
@@ -74,7 +75,8 @@ GLuint upload(const Texture& texture) {
 std::vector<std::uint32_t> draw_with_gl(const ImDrawData& data, const Texture& texture) {
   const GLuint name = upload(texture);
   for (int n = 0; n < data.CmdListsCount; ++n) {
-    for (ImDrawCmd& command : data.CmdLists[n]->CmdBuffer) command.TextureId = reinterpret_cast<ImTextureID>(std::uintptr_t{name});
+    for (ImDrawCmd& command : data.CmdLists[n]->CmdBuffer)
+      command.TextureId = reinterpret_cast<ImTextureID>(std::uintptr_t{name});
   }
   ImGuiContext* ours = ImGui::GetCurrentContext();
   ImGuiContext* backend = ImGui::CreateContext();  // the backend keeps its state, and a font texture, in a context

@@ -16,7 +16,8 @@ AlphaPatch blob() {
   for (int y = 0; y < 48; ++y) {
     for (int x = 0; x < 48; ++x) {
       const double r = std::hypot(x - 23.5, y - 23.5) / 24;
-      patch.pixels[static_cast<std::size_t>(y * 48 + x)] = static_cast<std::uint8_t>(r < 1 ? 255 * (1 - r) * (1 - r) : 0);
+      patch.pixels[static_cast<std::size_t>(y * 48 + x)] =
+          static_cast<std::uint8_t>(r < 1 ? 255 * (1 - r) * (1 - r) : 0);
     }
   }
   return patch;
@@ -40,7 +41,8 @@ void draw_scene(ImDrawList& list, const FontSet& fonts, int pressed_key) {
   for (int i = 0; i < 3; ++i) {
     const float x = 40.0F + 410.0F * static_cast<float>(i);
     const PatchUv uv = fonts.patches[0];
-    list.AddImage(fonts.texture.get(), {x - 20, 170}, {x + 400, 330}, {uv.u0, uv.v0}, {uv.u1, uv.v1}, IM_COL32(0, 0, 0, 80));
+    list.AddImage(fonts.texture.get(), {x - 20, 170}, {x + 400, 330}, {uv.u0, uv.v0}, {uv.u1, uv.v1},
+                  IM_COL32(0, 0, 0, 80));
     list.AddRectFilled({x, 180}, {x + 380, 308}, IM_COL32_WHITE, 24);
     list.AddRect({x, 180}, {x + 380, 308}, kBorder, 24, 0, 2);
     list.AddCircleFilled({x + 60, 244}, 32, IM_COL32(8, 76, 176, 60));

@@ -82,8 +82,8 @@ TEST(NearMiss, MeetsSlipsAndLeavesOtherDomainsAlone) {
     EXPECT_TRUE(is_near_miss(typed, "gmail.com")) << typed;
   }
   EXPECT_TRUE(is_near_miss("outlok.con", "outlook.com"));
-  for (const char* typed : {"gmail.com", "mail.de", "me.com", "example.com", "example.org", "mac.com", "gmail", "gmail.",
-                            "gmail.c", ".com", ""}) {
+  for (const char* typed : {"gmail.com", "mail.de", "me.com", "example.com", "example.org", "mac.com", "gmail",
+                            "gmail.", "gmail.c", ".com", ""}) {
     for (const char* known : {"gmail.com", "gmx.de", "web.de", "icloud.com", "outlook.com"}) {
       EXPECT_FALSE(is_near_miss(typed, known)) << typed << " for " << known;
     }

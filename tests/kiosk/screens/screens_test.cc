@@ -18,8 +18,8 @@ Action commit(std::string target) { return {Gesture::commit, std::move(target), 
 TEST(Screens, HaveTheFixedNames) {
   std::set<std::string> names;
   for (const ScreenId screen : kAllScreens) names.insert(screen_name(screen));
-  EXPECT_EQ(names, (std::set<std::string>{"attract", "home", "host", "details", "confirm", "done", "leaving", "language",
-                                          "accessibility", "privacy", "still_there", "trouble"}));
+  EXPECT_EQ(names, (std::set<std::string>{"attract", "home", "host", "details", "confirm", "done", "leaving",
+                                          "language", "accessibility", "privacy", "still_there", "trouble"}));
 }
 
 TEST(Screens, KnowTheirOwnTargets) {

@@ -15,8 +15,9 @@ TEST(Uuid, TextRoundTripsInLowerCase) {
 }
 
 TEST(Uuid, RefusesOtherText) {
-  for (const char* text : {"", "0190a1b2", "0190a1b2-c3d4-7e5f-8011-22334455667", "0190a1b2c3d4-7e5f-8011-2233445566777",
-                           "0190a1b2-c3d4-7e5f-8011-22334455667g", "0190a1b2-c3d4-7e5f-8011-2233445566770"}) {
+  for (const char* text :
+       {"", "0190a1b2", "0190a1b2-c3d4-7e5f-8011-22334455667", "0190a1b2c3d4-7e5f-8011-2233445566777",
+        "0190a1b2-c3d4-7e5f-8011-22334455667g", "0190a1b2-c3d4-7e5f-8011-2233445566770"}) {
     EXPECT_FALSE(Uuid::parse(text)) << text;
   }
 }

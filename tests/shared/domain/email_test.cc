@@ -53,11 +53,36 @@ TEST(Email, SpacesAndInvisibleCharactersAreTrimmedAtTheEndsAndRefusedInside) {
 TEST(Email, TheDisplayFormIsWhatWasTyped) { EXPECT_EQ(parse_email(" Ann@X.COM ")->display, "Ann@X.COM"); }
 
 TEST(Email, RefusesWhatIsNoAddress) {
-  const std::vector<std::string> bad = {
-      "", " ", "@", "a@", "@x.com", "ann", "ann.x.com", "a@b@x.com", "\"a b\"@x.com", "\"a\"@x.com", "a@.com", "a@x..com",
-      "a@-x.com", "a@x-.com", "a@x_y.com", "a@x!.com", "a@[127.0.0.1]", "a@x\uFF3Fy.com", "a@b\u00FC_cher.de", "a@x.com..", std::string("a\0@x.com", 8),
-      "a\n@x.com", "a@x.com\x7f" "b", "\xff@x.com", "a@\xc3.com", std::string(65, 'a') + "@x.com",
-      "a@" + std::string(64, 'x') + ".com", "a@" + std::string(250, 'x') + ".com", std::string(64 * 1024, 'a')};
+  const std::vector<std::string> bad = {"",
+                                        " ",
+                                        "@",
+                                        "a@",
+                                        "@x.com",
+                                        "ann",
+                                        "ann.x.com",
+                                        "a@b@x.com",
+                                        "\"a b\"@x.com",
+                                        "\"a\"@x.com",
+                                        "a@.com",
+                                        "a@x..com",
+                                        "a@-x.com",
+                                        "a@x-.com",
+                                        "a@x_y.com",
+                                        "a@x!.com",
+                                        "a@[127.0.0.1]",
+                                        "a@x\uFF3Fy.com",
+                                        "a@b\u00FC_cher.de",
+                                        "a@x.com..",
+                                        std::string("a\0@x.com", 8),
+                                        "a\n@x.com",
+                                        "a@x.com\x7f"
+                                        "b",
+                                        "\xff@x.com",
+                                        "a@\xc3.com",
+                                        std::string(65, 'a') + "@x.com",
+                                        "a@" + std::string(64, 'x') + ".com",
+                                        "a@" + std::string(250, 'x') + ".com",
+                                        std::string(64 * 1024, 'a')};
   for (const std::string& typed : bad) EXPECT_EQ(key_of(typed), "invalid") << typed.substr(0, 40);
 }
 

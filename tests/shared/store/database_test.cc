@@ -60,7 +60,8 @@ TEST_F(DatabaseTest, AFailedTransactionLeavesNothing) {
 TEST_F(DatabaseTest, AFullDatabaseIsSaidToBeFullAndKeepsWhatItHas) {
   ASSERT_TRUE(db_.exec("INSERT INTO t (id) VALUES (x'01'); PRAGMA max_page_count = 4").ok());
   const std::string much(100'000, 'x');
-  const auto done = db_.transact([&]() { return db_.prepare("INSERT INTO t (id, a) VALUES (x'02', ?)").bind(much).run(); });
+  const auto done =
+      db_.transact([&]() { return db_.prepare("INSERT INTO t (id, a) VALUES (x'02', ?)").bind(much).run(); });
   ASSERT_FALSE(done.ok());
   EXPECT_EQ(done.error().fault, Fault::full);
   EXPECT_EQ(*db_.integer("SELECT COUNT(*) FROM t"), 1);

@@ -86,8 +86,8 @@ TEST_F(KioskFeedTest, ErasingLeavesNoByteOfThePerson) {
   const auto root = cid_of(op);
   ASSERT_TRUE(apply(page({contact_row(root, "zebedee@example.com", {{"name", "Zebedee Quux"}}, 1, 1),
                           visit_row(visit_of(op), root, 5, std::nullopt, 2)}, 2)).ok());
-  const auto late = submitted(domain::make_contact_edit(new_id(), clock_.now(),
-                                                        {root, "zebedee@example.com", {{{"phone", "Zebedee 1"}}, {}}, {}}));
+  const auto late = submitted(domain::make_contact_edit(
+      new_id(), clock_.now(), {root, "zebedee@example.com", {{{"phone", "Zebedee 1"}}, {}}, {}}));
   const auto summary = apply(page({wire::to_row(wire::ErasedRow{root, {root}}, 3)}, 3));
   ASSERT_TRUE(summary.ok());
   EXPECT_TRUE(summary->erased);
@@ -105,8 +105,9 @@ TEST_F(KioskFeedTest, ErasingLeavesNoByteOfThePerson) {
 TEST_F(KioskFeedTest, AfterARestartOnlyWhatTheNewRunBroughtStays) {
   const auto gone = new_id();
   const auto kept = new_id();
-  ASSERT_TRUE(apply(page({contact_row(gone, "ann@example.com", {}, 1, 1), contact_row(kept, "bob@example.com", {}, 1, 2)}, 2))
-                  .ok());
+  ASSERT_TRUE(
+      apply(page({contact_row(gone, "ann@example.com", {}, 1, 1), contact_row(kept, "bob@example.com", {}, 1, 2)}, 2))
+          .ok());
   ASSERT_TRUE(store_.restart_feed("e2").ok());
   auto first = page({contact_row(kept, "bob@example.com", {}, 2, 1)}, 1, true);
   first.epoch = "e2";

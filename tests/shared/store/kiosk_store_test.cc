@@ -56,9 +56,14 @@ TEST_F(KioskStoreTest, RefusesAnUnknownBodyThatIsNotJson) {
 }
 
 TEST_F(KioskStoreTest, TextFromHostileHandsIsKeptExactlyOrRefused) {
-  const std::string kept[] = {"\U0001F468\u200D\U0001F469\u200D\U0001F467 family", "\u05D3\u05D5\u05D3 \u05DB\u05D4\u05DF",
-                              "Jo\u0308rg", "Robert'); DROP TABLE op;--", "<script>alert(1)</script>", "a\u202Eb",
-                              "%s%n", "\"quoted\\\" \\u0000"};
+  const std::string kept[] = {"\U0001F468\u200D\U0001F469\u200D\U0001F467 family",
+                              "\u05D3\u05D5\u05D3 \u05DB\u05D4\u05DF",
+                              "Jo\u0308rg",
+                              "Robert'); DROP TABLE op;--",
+                              "<script>alert(1)</script>",
+                              "a\u202Eb",
+                              "%s%n",
+                              "\"quoted\\\" \\u0000"};
   for (const std::string& text : kept) {
     const auto op = submitted(check_in("ann@example.com", {{"name", text}, {"company", text}}));
     const auto contact = *store_.contact_by_email("ann@example.com");
@@ -71,7 +76,8 @@ TEST_F(KioskStoreTest, TextFromHostileHandsIsKeptExactlyOrRefused) {
     ASSERT_TRUE(store_.cancel_push().ok());
   }
   const auto before = store_.counts()->pending;
-  const std::string refused[] = {std::string("a\0b", 3), "a\nb", "\xff\xfe", std::string(64 * 1024, 'x'), "\xed\xa0\x80"};
+  const std::string refused[] = {std::string("a\0b", 3), "a\nb", "\xff\xfe", std::string(64 * 1024, 'x'),
+                                 "\xed\xa0\x80"};
   for (const std::string& text : refused) {
     for (const char* const field : {"name", "company", "phone", "something_new"}) {
       const auto done = store_.submit(check_in("ann@example.com", {{field, text}}));

@@ -34,7 +34,8 @@ TEST_F(KioskViewTest, NeverFlipsBackWhileTheFeedCatchesUp) {
   ASSERT_TRUE(store_.record_results(push.push_id, reply_to(push, 10)).ok());
   EXPECT_TRUE(is_new());
   // Pages before it, and one that passes it while the contact has moved on to a later page.
-  ASSERT_TRUE(apply(page({contact_row(root, "ann@example.com", {{"phone", "old"}, {"company", "X"}}, 1, 5)}, 5, true)).ok());
+  ASSERT_TRUE(
+      apply(page({contact_row(root, "ann@example.com", {{"phone", "old"}, {"company", "X"}}, 1, 5)}, 5, true)).ok());
   EXPECT_TRUE(is_new());
   ASSERT_TRUE(apply(page({}, 12, true)).ok());
   EXPECT_TRUE(is_new());
@@ -97,7 +98,8 @@ TEST_F(KioskViewTest, AVoidTakesTheVisitOutOfTheView) {
 }
 
 TEST_F(KioskViewTest, LeavingContactsMakesNoVisit) {
-  submitted(domain::make_contact_edit(new_id(), clock_.now(), {new_id(), "ann@example.com", {{{"name", "Ann"}}, {}}, {}}));
+  submitted(
+      domain::make_contact_edit(new_id(), clock_.now(), {new_id(), "ann@example.com", {{{"name", "Ann"}}, {}}, {}}));
   EXPECT_TRUE(store_.open_visits()->empty());
   EXPECT_EQ((*store_.contact_by_email("ann@example.com"))->visits, 0);
 }

@@ -17,16 +17,18 @@ TEST(OpJson, GoesThereAndBack) {
 }
 
 TEST(OpJson, IsWhatTheProtocolSays) {
-  EXPECT_EQ(to_json(sample::undo()),
-            R"({"id":"0190a1b2-c3d4-7e5f-8a9b-000000000018","chain":"0190a1b2-c3d4-7e5f-8a9b-000000000012","type":"void",)"
-            R"("v":1,"at":{"boot":"0190a1b2-c3d4-7e5f-8a9b-000000000011","mono":811000,"wall":1781234566545},)"
-            R"("body":{"visit_id":"0190a1b2-c3d4-7e5f-8a9b-000000000013"}})");
+  EXPECT_EQ(
+      to_json(sample::undo()),
+      R"({"id":"0190a1b2-c3d4-7e5f-8a9b-000000000018","chain":"0190a1b2-c3d4-7e5f-8a9b-000000000012","type":"void",)"
+      R"("v":1,"at":{"boot":"0190a1b2-c3d4-7e5f-8a9b-000000000011","mono":811000,"wall":1781234566545},)"
+      R"("body":{"visit_id":"0190a1b2-c3d4-7e5f-8a9b-000000000013"}})");
   EXPECT_NE(to_json(sample::check_in()).find(R"("name":{"full":"Ann \"A\" Lee"})"), std::string::npos);
 }
 
 TEST(OpJson, AnUnknownBodyIsKeptByteForByte) {
   const auto op = sample::unknown();
-  EXPECT_EQ(std::get<domain::UnknownBody>(parse_op(to_json(op))->body).json, std::get<domain::UnknownBody>(op.body).json);
+  EXPECT_EQ(std::get<domain::UnknownBody>(parse_op(to_json(op))->body).json,
+            std::get<domain::UnknownBody>(op.body).json);
 }
 
 TEST(OpJson, ANewerVersionOfAKnownTypeIsUnknown) {

@@ -47,8 +47,9 @@ TEST(Cursor, GoesThereAndBackAndIsStrict) {
   EXPECT_EQ(to_text(cursor), "v3.e7f3.4411.9c1d22ab");
   EXPECT_EQ(*parse_cursor(to_text(cursor)), cursor);
   EXPECT_EQ(*parse_cursor(""), Cursor{});
-  for (const char* const bad : {"v3", "v2.a.1.b", "v3.a.1", "v3.a.1.b.c", "v3..1.b", "v3.a..b", "v3.a.1.", "v3.a.-1.b",
-                                "v3.a.1x.b", "v3.a.99999999999999999999.b", "v3.a b.1.c", "v3.a.1.b'", ".", "v3.a.+1.b"}) {
+  for (const char* const bad :
+       {"v3", "v2.a.1.b", "v3.a.1", "v3.a.1.b.c", "v3..1.b", "v3.a..b", "v3.a.1.", "v3.a.-1.b", "v3.a.1x.b",
+        "v3.a.99999999999999999999.b", "v3.a b.1.c", "v3.a.1.b'", ".", "v3.a.+1.b"}) {
     EXPECT_FALSE(parse_cursor(bad).ok()) << bad;
   }
   EXPECT_FALSE(parse_cursor("v3.a.1." + std::string(300, 'b')).ok());

@@ -28,7 +28,8 @@ TEST(Push, ARequestGoesThereAndBack) {
 TEST(Push, AMalformedOpIsReportedAlone) {
   std::string no_body = to_json(sample::out());
   no_body.replace(no_body.find("\"body\""), 6, "\"nobody\"");
-  const PushRequest request{head(), {to_json(sample::check_in()), no_body, "17", "{}", "{\"id\":\"x\"}", to_json(sample::undo())}};
+  const PushRequest request{
+      head(), {to_json(sample::check_in()), no_body, "17", "{}", "{\"id\":\"x\"}", to_json(sample::undo())}};
   const auto push = parse_push_request(to_json(request));
   ASSERT_TRUE(push.ok());
   ASSERT_EQ(push->ops.size(), 6U);
@@ -88,8 +89,9 @@ TEST(Push, AReplyGoesThereAndBack) {
 }
 
 TEST(Push, AReplyThatIsNoneIsRefused) {
-  for (const char* const json : {"", "<html>", "[]", "{}", "{\"ok\":false}", "{\"ok\":true,\"epoch\":\"e\",\"server_ms\":1}",
-                                 "{\"ok\":true,\"epoch\":\"e\",\"server_ms\":1,\"results\":[{\"r\":\"perhaps\"}]}"}) {
+  for (const char* const json :
+       {"", "<html>", "[]", "{}", "{\"ok\":false}", "{\"ok\":true,\"epoch\":\"e\",\"server_ms\":1}",
+        "{\"ok\":true,\"epoch\":\"e\",\"server_ms\":1,\"results\":[{\"r\":\"perhaps\"}]}"}) {
     EXPECT_FALSE(parse_push_reply(json).ok()) << json;
   }
 }

@@ -25,12 +25,14 @@ TEST(Rows, HaveTheShapeOfTheProtocol) {
   const auto row = to_row(ContactRow{sample::id(1), "A@x.com", "a@x.com", {{"name", "Ann"}}, 3, 17}, 5);
   EXPECT_EQ(row.kind, "contact");
   EXPECT_EQ(row.seq, 5);
-  EXPECT_EQ(row.d, R"({"email":"A@x.com","email_key":"a@x.com","fields":{"name":{"full":"Ann"}},"visits":3,"created_at":17})");
+  EXPECT_EQ(row.d,
+            R"({"email":"A@x.com","email_key":"a@x.com","fields":{"name":{"full":"Ann"}},"visits":3,"created_at":17})");
 }
 
 TEST(Rows, UnknownMembersAndStructuredFieldsDoNotStopThem) {
-  const auto row = parse_contact_row({"contact", sample::id(1).text(), 5,
-                                      R"({"fields":{"name":{"full":"Ann","given":"A"},"photo":{"sha":"x"}},"zz":[1]})"});
+  const auto row =
+      parse_contact_row({"contact", sample::id(1).text(), 5,
+                         R"({"fields":{"name":{"full":"Ann","given":"A"},"photo":{"sha":"x"}},"zz":[1]})"});
   ASSERT_TRUE(row.ok());
   EXPECT_EQ(row->fields, (domain::Fields{{"name", "Ann"}}));
   EXPECT_TRUE(parse_erased_row({"erased", sample::id(1).text(), 5, ""}).ok());
@@ -39,7 +41,8 @@ TEST(Rows, UnknownMembersAndStructuredFieldsDoNotStopThem) {
 TEST(Rows, WrongTypesAreNamed) {
   EXPECT_FALSE(parse_contact_row(to_row(AliasRow{}, 5)).ok());
   EXPECT_FALSE(parse_contact_row({"contact", "x", 5, R"({"fields":{}})"}).ok());
-  EXPECT_EQ(parse_contact_row({"contact", sample::id(1).text(), 5, R"({"fields":[]})"}).error().detail, "fields: wrong type");
+  EXPECT_EQ(parse_contact_row({"contact", sample::id(1).text(), 5, R"({"fields":[]})"}).error().detail,
+            "fields: wrong type");
   EXPECT_FALSE(parse_alias_row({"alias", sample::id(1).text(), 5, "{}"}).ok());
   EXPECT_FALSE(parse_visit_row({"visit", sample::id(1).text(), 5, R"({"reason":"party"})"}).ok());
   EXPECT_FALSE(parse_erased_row({"erased", sample::id(1).text(), 5, R"({"cids":["x"]})"}).ok());
