@@ -84,10 +84,13 @@ void FrameLoop::draw_if_due() {
   lay_out();
   router_.set_targets(painter_.semantics().screen(), painter_.targets(state_));
   const bool is_changed = painter_.show();
+  // A press whose target has gone is no longer drawn as one.
+  const bool is_outdated = router_.pressed() != pressed_;
   ++frames_;
   if (is_changed && unshown_touch_us_) input_to_present_us_ = platform::monotonic_us() - *unshown_touch_us_;
   unshown_touch_us_.reset();
-  pacer_.frame_done(began_us, is_changed, painter_.next_frame_us());
+  pacer_.frame_done(began_us, painter_.next_frame_us());
+  if (is_outdated) pacer_.request_frame();
 }
 
 void FrameLoop::answer_inspection() {
@@ -165,6 +168,9 @@ void FrameLoop::update(const app::Event& event) {
   pacer_.request_frame();
 }
 
-void FrameLoop::lay_out() { painter_.lay_out(state_, router_.pressed(), clock_.now()); }
+void FrameLoop::lay_out() {
+  pressed_ = router_.pressed();
+  painter_.lay_out(state_, pressed_, clock_.now());
+}
 
 }  // namespace foyer::kiosk

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "kiosk/app/app_state.h"
@@ -53,6 +54,7 @@ class FrameLoop {
 
   platform::TouchRouter router_;
   platform::FramePacer pacer_;
+  std::vector<std::string> pressed_;  // as the last layout shows them
   bool is_over_ = false;
   std::int64_t frames_ = 0;
   std::optional<std::int64_t> unshown_touch_us_;  // the first touch that no frame has shown yet

@@ -6,12 +6,11 @@ namespace foyer::platform {
 
 bool FramePacer::frame_due(std::int64_t now_us) const { return wanted_ || (next_beat_us_ && now_us >= *next_beat_us_); }
 
-void FramePacer::frame_done(std::int64_t began_us, bool changed, std::optional<std::int64_t> next_us) {
+void FramePacer::frame_done(std::int64_t began_us, std::optional<std::int64_t> next_us) {
   is_moving_ = next_us && *next_us < kMovingUs;
   next_beat_us_.reset();
   if (next_us) next_beat_us_ = began_us + std::max(*next_us, kBeatMinUs);
-  // While something moves, the beat brings the next frame; a trailing frame would only hurry it.
-  wanted_ = changed && !is_moving_;
+  wanted_ = false;
 }
 
 std::optional<std::int64_t> FramePacer::wait_us(std::int64_t now_us) const {

@@ -22,9 +22,9 @@ class FramePacer {
 
   // Whether to build a frame now.
   bool frame_due(std::int64_t now_us) const;
-  // A frame that began at `began_us` was built and presented. `changed`: it differs from the one before.
-  // `next_us`: the picture depends on time and is to be built again that much after `began_us`.
-  void frame_done(std::int64_t began_us, bool changed, std::optional<std::int64_t> next_us);
+  // A frame that began at `began_us` was built and presented. `next_us`: the picture depends on time and is to be built
+  // again that much later.
+  void frame_done(std::int64_t began_us, std::optional<std::int64_t> next_us);
 
   // How long to wait for events: 0 = do not, nothing = for ever.
   std::optional<std::int64_t> wait_us(std::int64_t now_us) const;

@@ -22,7 +22,8 @@ constexpr std::int64_t kCentre = kSubpixels / 2;
 // REQUIRES: |value| < 3'000'000
 std::int64_t to_fixed(float value) {
   constexpr std::int64_t kShift = 1'000'000'000;
-  return static_cast<std::int64_t>(static_cast<double>(value) * kSubpixels + (static_cast<double>(kShift) + 0.5)) - kShift;
+  const double shifted = static_cast<double>(value) * kSubpixels + (static_cast<double>(kShift) + 0.5);
+  return static_cast<std::int64_t>(shifted) - kShift;
 }
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {

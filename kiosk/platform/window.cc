@@ -24,8 +24,8 @@ void set_hints() {
   SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"); // the first touch counts
 }
 
-// X11 shows a plain surface in shared memory, without GL below it. Where a driver has none (Wayland), SDL has to put it on the
-// screen through a texture.
+// X11 shows a plain surface in shared memory, without GL below it. Where a driver has none (Wayland), SDL has to put it
+// on the screen through a texture.
 void choose_surface() {
   const char* driver = SDL_GetCurrentVideoDriver();
   if (driver != nullptr && std::string_view(driver) == "x11") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");

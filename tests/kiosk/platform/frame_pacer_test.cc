@@ -5,12 +5,10 @@
 namespace foyer::platform {
 namespace {
 
-TEST(FramePacer, SleepsForEverOnceAFrameChangedNothing) {
+TEST(FramePacer, SleepsForEverOnceTheFrameIsShown) {
   FramePacer pacer;
   EXPECT_TRUE(pacer.frame_due(0));
-  pacer.frame_done(0, true, std::nullopt);
-  EXPECT_TRUE(pacer.frame_due(1)) << "one more after a change";
-  pacer.frame_done(1, false, std::nullopt);
+  pacer.frame_done(1, std::nullopt);
   EXPECT_FALSE(pacer.frame_due(1'000'000'000));
   EXPECT_EQ(pacer.wait_us(2), std::nullopt);
   EXPECT_TRUE(pacer.settled());
@@ -18,7 +16,7 @@ TEST(FramePacer, SleepsForEverOnceAFrameChangedNothing) {
 
 TEST(FramePacer, BuildsAFrameAtOnceAfterARequest) {
   FramePacer pacer;
-  pacer.frame_done(0, false, std::nullopt);
+  pacer.frame_done(0, std::nullopt);
   pacer.request_frame();
   EXPECT_EQ(pacer.wait_us(5), 0);
   EXPECT_TRUE(pacer.frame_due(5));
@@ -27,7 +25,7 @@ TEST(FramePacer, BuildsAFrameAtOnceAfterARequest) {
 
 TEST(FramePacer, KeepsASteadyBeatWhileSomethingMoves) {
   FramePacer pacer;
-  pacer.frame_done(1'000, true, 0);
+  pacer.frame_done(1'000, 0);
   EXPECT_FALSE(pacer.frame_due(2'000));
   EXPECT_EQ(pacer.wait_us(2'000), FramePacer::kBeatMinUs - 1'000);
   EXPECT_TRUE(pacer.frame_due(1'000 + FramePacer::kBeatMinUs));
@@ -36,7 +34,7 @@ TEST(FramePacer, KeepsASteadyBeatWhileSomethingMoves) {
 
 TEST(FramePacer, IsSettledBetweenTheTicksOfAClock) {
   FramePacer pacer;
-  pacer.frame_done(0, false, 60'000'000);
+  pacer.frame_done(0, 60'000'000);
   EXPECT_TRUE(pacer.settled());
   EXPECT_EQ(pacer.wait_us(1'000), 59'999'000);
   EXPECT_TRUE(pacer.frame_due(60'000'000));
@@ -44,7 +42,7 @@ TEST(FramePacer, IsSettledBetweenTheTicksOfAClock) {
 
 TEST(FramePacer, WakesForADeadlineWithoutOwingAFrame) {
   FramePacer pacer;
-  pacer.frame_done(0, false, std::nullopt);
+  pacer.frame_done(0, std::nullopt);
   pacer.set_deadline(10'000);
   EXPECT_EQ(pacer.wait_us(4'000), 6'000);
   EXPECT_EQ(pacer.wait_us(40'000), 0);
