@@ -14,9 +14,9 @@ namespace foyer::domain {
 
 // One line of text at most: nothing that a person types in one field is longer than this in characters or bytes.
 struct FieldRule {
-  const char* name;               // as in Fields, or "host" and "email"
-  std::size_t characters_max;     // as a person counts them (extended grapheme clusters)
-  std::size_t bytes_max;          // UTF-8; keeps a row small when every character carries combining marks
+  const char* name;            // as in Fields, or "host" and "email"
+  std::size_t characters_max;  // as a person counts them (extended grapheme clusters)
+  std::size_t bytes_max;       // UTF-8; keeps a row small when every character carries combining marks
 };
 
 inline constexpr FieldRule kFieldRules[] = {

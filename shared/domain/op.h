@@ -76,7 +76,7 @@ using OpBody = std::variant<CheckIn, ContactEdit, CheckOut, VoidVisit, UnknownBo
 
 struct Op {
   Uuid id;
-  Uuid chain;  // ops of one chain are applied in order; the cid for ops about a contact
+  Uuid chain;        // ops of one chain are applied in order; the cid for ops about a contact
   std::string type;  // check_in, contact_edit, check_out, void; or an unknown word
   int v = 1;
   Instant at;  // when it was captured, by the tablet's own clocks; the centre turns it into a stamp

@@ -12,17 +12,23 @@ namespace {
 // A write that the disk did not take gets the same advice as a full disk.
 Fault fault_of(int rc) {
   switch (rc & 0xFF) {
-    case SQLITE_FULL: return Fault::full;
+    case SQLITE_FULL:
+      return Fault::full;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return Fault::busy;
+    case SQLITE_LOCKED:
+      return Fault::busy;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return Fault::corrupt;
+    case SQLITE_NOTADB:
+      return Fault::corrupt;
     case SQLITE_PERM:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
-    case SQLITE_AUTH: return Fault::refused;
-    case SQLITE_IOERR: return rc == SQLITE_IOERR_CORRUPTFS ? Fault::corrupt : Fault::full;
-    default: return Fault::invalid;
+    case SQLITE_AUTH:
+      return Fault::refused;
+    case SQLITE_IOERR:
+      return rc == SQLITE_IOERR_CORRUPTFS ? Fault::corrupt : Fault::full;
+    default:
+      return Fault::invalid;
   }
 }
 
@@ -85,11 +91,12 @@ Result<Database> Database::open(const std::string& path, const DatabaseOptions& 
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   int persist = 1;  // the last connection leaves the WAL in place: it is reused, and its directory entry is durable
   sqlite3_file_control(raw, "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
-  auto set = db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                     "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"
-                     "PRAGMA wal_autocheckpoint = " + std::to_string(options.checkpoint_pages) +
-                     "; PRAGMA cache_size = -" + std::to_string(options.cache_kib) +
-                     "; PRAGMA journal_size_limit = " + std::to_string(options.journal_bytes_max) + ";");
+  auto set = db.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+      "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"
+      "PRAGMA wal_autocheckpoint = " +
+      std::to_string(options.checkpoint_pages) + "; PRAGMA cache_size = -" + std::to_string(options.cache_kib) +
+      "; PRAGMA journal_size_limit = " + std::to_string(options.journal_bytes_max) + ";");
   if (!set) return set.error();
   if (options.checkpoint_pages == 0) {
     db.wal_frames_ = std::make_unique<int>(0);

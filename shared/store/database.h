@@ -23,10 +23,10 @@ struct sqlite3_stmt;
 namespace foyer::store {
 
 struct DatabaseOptions {
-  std::string vfs;                // empty: the system's
-  int busy_timeout_ms = 5000;     // longer than any transaction of ours
-  int checkpoint_pages = 1000;    // PRAGMA wal_autocheckpoint; 0: only checkpoint() does it, never a commit
-  int cache_kib = 2048;           // page cache of this connection
+  std::string vfs;                      // empty: the system's
+  int busy_timeout_ms = 5000;           // longer than any transaction of ours
+  int checkpoint_pages = 1000;          // PRAGMA wal_autocheckpoint; 0: only checkpoint() does it, never a commit
+  int cache_kib = 2048;                 // page cache of this connection
   std::int64_t journal_bytes_max = -1;  // PRAGMA journal_size_limit; -1: the WAL is reused and never truncated
   bool create = true;
 };

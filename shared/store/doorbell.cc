@@ -51,8 +51,8 @@ Result<Doorbell> Doorbell::listen(const std::string& run_dir, std::string_view n
   folder.remove(name);
   const sockaddr_un address = folder.address(name);
   if (::bind(bell.fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-    return Error{Fault::refused, "cannot bind " + run_dir + "/" + std::string(name) + ": " +
-                                     std::generic_category().message(errno)};
+    return Error{Fault::refused,
+                 "cannot bind " + run_dir + "/" + std::string(name) + ": " + std::generic_category().message(errno)};
   }
   return bell;
 }

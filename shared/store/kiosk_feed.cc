@@ -48,9 +48,11 @@ class PageApplier {
   Result<void> keep_raw(const wire::FeedRow& row, std::size_t position, std::string_view error) {
     ++summary_.kept_raw;
     const std::string entity = row.id.empty() ? "at " + std::to_string(position) : row.id;
-    return db_.prepare("INSERT INTO s_raw (kind, entity, seq, json, error) VALUES (?, ?, ?, ?, ?)"
-                       " ON CONFLICT (kind, entity) DO UPDATE SET seq = excluded.seq, json = excluded.json,"
-                       " error = excluded.error")
+    return db_
+        .prepare(
+            "INSERT INTO s_raw (kind, entity, seq, json, error) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (kind, entity) DO UPDATE SET seq = excluded.seq, json = excluded.json,"
+            " error = excluded.error")
         .bind(row.kind)
         .bind(entity)
         .bind(row.seq)
@@ -77,8 +79,9 @@ class PageApplier {
 
   Result<void> put(const wire::FeedRow& row, const wire::AliasRow& alias) {
     if (alias.cid == alias.root) return {};
-    auto done = db_.prepare("INSERT INTO s_alias (cid, root, seq) VALUES (?, ?, ?) ON CONFLICT (cid) DO UPDATE"
-                            " SET root = excluded.root, seq = excluded.seq WHERE excluded.seq >= s_alias.seq")
+    auto done = db_.prepare(
+                       "INSERT INTO s_alias (cid, root, seq) VALUES (?, ?, ?) ON CONFLICT (cid) DO UPDATE"
+                       " SET root = excluded.root, seq = excluded.seq WHERE excluded.seq >= s_alias.seq")
                     .bind(alias.cid)
                     .bind(alias.root)
                     .bind(row.seq)
@@ -88,11 +91,13 @@ class PageApplier {
   }
 
   Result<void> put(const wire::FeedRow& row, const wire::VisitRow& visit) {
-    return db_.prepare("INSERT INTO s_visit (id, contact, checked_in_at, checked_out_at, voided, d, seq)"
-                       " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET contact = excluded.contact,"
-                       " checked_in_at = excluded.checked_in_at, checked_out_at = excluded.checked_out_at,"
-                       " voided = excluded.voided, d = excluded.d, seq = excluded.seq"
-                       " WHERE excluded.seq >= s_visit.seq")
+    return db_
+        .prepare(
+            "INSERT INTO s_visit (id, contact, checked_in_at, checked_out_at, voided, d, seq)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET contact = excluded.contact,"
+            " checked_in_at = excluded.checked_in_at, checked_out_at = excluded.checked_out_at,"
+            " voided = excluded.voided, d = excluded.d, seq = excluded.seq"
+            " WHERE excluded.seq >= s_visit.seq")
         .bind(visit.id)
         .bind(visit.contact)
         .bind(visit.checked_in_at)
@@ -136,8 +141,7 @@ class PageApplier {
     }
     auto raw = db_.prepare("DELETE FROM s_raw WHERE entity = ?").bind(cid.text()).run();
     if (!raw) return raw;
-    auto visits =
-        db_.exec("DELETE FROM local_visit WHERE NOT EXISTS (SELECT 1 FROM op WHERE op.n = local_visit.op_n)");
+    auto visits = db_.exec("DELETE FROM local_visit WHERE NOT EXISTS (SELECT 1 FROM op WHERE op.n = local_visit.op_n)");
     if (!visits) return visits;
     return anonymise_waiting(cid);
   }
@@ -175,8 +179,9 @@ Result<void> settle(Database& db, Meta& values, std::int64_t seq) {
   if (restarted) values.set(meta::kRestarted, std::int64_t{0});
   if (auto written = values.result(); !written) return written;
   if (restarted) {
-    auto done = db.exec("DELETE FROM s_contact WHERE seq = 0; DELETE FROM s_alias WHERE seq = 0;"
-                        "DELETE FROM s_visit WHERE seq = 0; DELETE FROM s_raw WHERE seq = 0;");
+    auto done = db.exec(
+        "DELETE FROM s_contact WHERE seq = 0; DELETE FROM s_alias WHERE seq = 0;"
+        "DELETE FROM s_visit WHERE seq = 0; DELETE FROM s_raw WHERE seq = 0;");
     if (!done) return done;
   }
   return db.prepare("UPDATE op SET state = 'retained' WHERE state = 'acked' AND acked_seq <= ?").bind(seq).run();

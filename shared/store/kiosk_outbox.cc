@@ -64,8 +64,10 @@ Result<std::optional<std::int64_t>> insert_op(Database& db, const OpRow& row, co
 
 Result<void> insert_visit(Database& db, std::int64_t n, const domain::Op& op, const domain::CheckIn& body,
                           const std::optional<std::string>& email_key) {
-  return db.prepare("INSERT INTO local_visit (id, op_n, cid, email_key, reason, host, checked_in_at)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
+  return db
+      .prepare(
+          "INSERT INTO local_visit (id, op_n, cid, email_key, reason, host, checked_in_at)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")
       .bind(body.visit.id)
       .bind(n)
       .bind(body.cid)
@@ -166,8 +168,9 @@ Result<void> KioskStore::retry_dead(const Uuid& op_id) {
 
 Result<void> KioskStore::retry_held(int server_proto) {
   return transact([&]() -> Result<void> {
-    auto set = db_.prepare("UPDATE op SET code = 'chain', min_proto = NULL"
-                           " WHERE state = 'held' AND min_proto IS NOT NULL AND min_proto <= ?")
+    auto set = db_.prepare(
+                      "UPDATE op SET code = 'chain', min_proto = NULL"
+                      " WHERE state = 'held' AND min_proto IS NOT NULL AND min_proto <= ?")
                    .bind(server_proto)
                    .run();
     return set ? release_chains(db_) : set;

@@ -28,8 +28,9 @@ Result<std::vector<OpRow>> read_rows(Database& db, std::string_view state, std::
 
 Result<std::vector<Sent>> read_sent(Database& db) {
   std::vector<Sent> sent;
-  auto find = db.prepare("SELECT n, op_id, chain FROM op WHERE push_n IS NOT NULL AND state IN ('inflight', 'held')"
-                         " ORDER BY n");
+  auto find = db.prepare(
+      "SELECT n, op_id, chain FROM op WHERE push_n IS NOT NULL AND state IN ('inflight', 'held')"
+      " ORDER BY n");
   while (find.next()) sent.push_back({find.integer(0), find.id(1), find.id(2)});
   if (auto done = find.end(); !done) return done.error();
   return sent;
@@ -107,8 +108,10 @@ class Recorder {
   }
 
   Result<void> unanswered(const Sent& op) {
-    return db_.prepare("UPDATE op SET state = CASE state WHEN 'inflight' THEN 'pending' ELSE state END, push_n = NULL"
-                       " WHERE n = ?")
+    return db_
+        .prepare(
+            "UPDATE op SET state = CASE state WHEN 'inflight' THEN 'pending' ELSE state END, push_n = NULL"
+            " WHERE n = ?")
         .bind(op.n)
         .run();
   }
@@ -117,7 +120,9 @@ class Recorder {
     switch (result.outcome) {
       case wire::OpOutcome::applied:
       case wire::OpOutcome::duplicate:
-      case wire::OpOutcome::anonymised: ++summary_.acked; return acknowledge(op, result);
+      case wire::OpOutcome::anonymised:
+        ++summary_.acked;
+        return acknowledge(op, result);
       case wire::OpOutcome::rejected:
         if (result.retry) return defer(op, result);
         ++summary_.dead;
@@ -125,7 +130,8 @@ class Recorder {
       case wire::OpOutcome::unsupported:
         ++summary_.held;
         return stop(op, "held", "unsupported", result.min_proto.value_or(wire::kProto + 1));
-      case wire::OpOutcome::deferred: return defer(op, result);
+      case wire::OpOutcome::deferred:
+        return defer(op, result);
     }
     return {};
   }
@@ -134,8 +140,10 @@ class Recorder {
     const std::int64_t seq = result.seq.value_or(reply_.head);
     std::optional<std::int64_t> stamp;
     if (result.stamp) stamp = static_cast<std::int64_t>(*result.stamp);
-    return db_.prepare("UPDATE op SET state = ?, code = NULL, push_n = NULL, acked_seq = ?, acked_at = ?,"
-                       " stamp = COALESCE(?, stamp) WHERE n = ?")
+    return db_
+        .prepare(
+            "UPDATE op SET state = ?, code = NULL, push_n = NULL, acked_seq = ?, acked_at = ?,"
+            " stamp = COALESCE(?, stamp) WHERE n = ?")
         .bind(seq > settled_ ? "acked" : "retained")
         .bind(seq)
         .bind(reply_.server_ms)
@@ -147,8 +155,10 @@ class Recorder {
   Result<void> stop(const Sent& op, std::string_view state, const std::string& code, std::optional<int> min_proto) {
     if (auto done = set_state(db_, op.n, state, code, min_proto); !done) return done;
     // Those of the same push keep their push_n: their own results follow.
-    return db_.prepare("UPDATE op SET state = 'held', code = 'chain' WHERE chain = ? AND n > ?"
-                       " AND state IN ('pending', 'inflight')")
+    return db_
+        .prepare(
+            "UPDATE op SET state = 'held', code = 'chain' WHERE chain = ? AND n > ?"
+            " AND state IN ('pending', 'inflight')")
         .bind(op.chain)
         .bind(op.n)
         .run();
@@ -230,8 +240,9 @@ Result<void> KioskStore::cancel_push() {
     Meta values(db_);
     values.set(meta::kPushId, Uuid());
     if (auto written = values.result(); !written) return written;
-    return db_.exec("UPDATE op SET state = 'pending' WHERE state = 'inflight';"
-                    "UPDATE op SET push_n = NULL WHERE push_n IS NOT NULL;");
+    return db_.exec(
+        "UPDATE op SET state = 'pending' WHERE state = 'inflight';"
+        "UPDATE op SET push_n = NULL WHERE push_n IS NOT NULL;");
   });
 }
 

@@ -9,8 +9,8 @@ constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 constexpr int kCleanUpRows = 1000;  // of one transaction: a visitor's commit never waits long behind it
 
 std::optional<Enrolment> read_enrolment(Meta& values) {
-  Enrolment enrolment{values.id(meta::kDevice),   values.id(meta::kOrg),     values.text(meta::kOrgName),
-                      values.text(meta::kKiosk),  values.text(meta::kSite),  values.text(meta::kToken),
+  Enrolment enrolment{values.id(meta::kDevice),      values.id(meta::kOrg),     values.text(meta::kOrgName),
+                      values.text(meta::kKiosk),     values.text(meta::kSite),  values.text(meta::kToken),
                       values.text(meta::kServerUrl), values.text(meta::kCaFile)};
   if (enrolment.device.is_nil()) return std::nullopt;
   return enrolment;
@@ -36,8 +36,9 @@ Result<void> rewind_feed(Database& db, Meta& values, std::string_view epoch) {
   values.set(meta::kBackupSeq, std::int64_t{0});
   values.set(meta::kRestarted, std::int64_t{1});
   if (auto written = values.result(); !written) return written;
-  return db.exec("UPDATE s_contact SET seq = 0; UPDATE s_alias SET seq = 0; UPDATE s_visit SET seq = 0;"
-                 "UPDATE s_raw SET seq = 0;");
+  return db.exec(
+      "UPDATE s_contact SET seq = 0; UPDATE s_alias SET seq = 0; UPDATE s_visit SET seq = 0;"
+      "UPDATE s_raw SET seq = 0;");
 }
 
 }  // namespace
@@ -87,14 +88,16 @@ Result<void> KioskStore::enrol(const Enrolment& enrolment, std::string_view epoc
     values.set(meta::kForked, std::int64_t{0});
     note_contact(values, server_ms, 0);
     if (auto written = values.result(); !written) return written;
-    auto done = db_.exec("UPDATE op SET state = 'pending' WHERE state = 'inflight';"
-                         "UPDATE op SET push_n = NULL WHERE push_n IS NOT NULL;");
+    auto done = db_.exec(
+        "UPDATE op SET state = 'pending' WHERE state = 'inflight';"
+        "UPDATE op SET push_n = NULL WHERE push_n IS NOT NULL;");
     if (!done) return done;
     if (!old_org.is_nil() && old_org != enrolment.org) {
       // Another organisation: what the old one has stays there, and nothing of it is shown or sent here.
-      done = db_.exec("DELETE FROM local_visit WHERE op_n IN (SELECT n FROM op WHERE state IN ('acked', 'retained'));"
-                      "DELETE FROM op WHERE state IN ('acked', 'retained'); DELETE FROM s_contact; DELETE FROM s_alias;"
-                      "DELETE FROM s_visit; DELETE FROM s_raw;");
+      done = db_.exec(
+          "DELETE FROM local_visit WHERE op_n IN (SELECT n FROM op WHERE state IN ('acked', 'retained'));"
+          "DELETE FROM op WHERE state IN ('acked', 'retained'); DELETE FROM s_contact; DELETE FROM s_alias;"
+          "DELETE FROM s_visit; DELETE FROM s_raw;");
       if (!done) return done;
     }
     if (old_org == enrolment.org && old_epoch == epoch) return {};
@@ -153,8 +156,9 @@ Result<std::int64_t> KioskStore::clean_up() {
       const std::int64_t backup_seq = values.number(meta::kBackupSeq);
       const std::int64_t old = values.number(meta::kLastServer) - kRetainedDays * kDayMs;
       if (auto read = values.result(); !read) return read;
-      auto drop = db_.prepare("DELETE FROM op WHERE n IN (SELECT n FROM op WHERE state = 'retained'"
-                              " AND (acked_seq <= ? OR acked_at < ?) ORDER BY n LIMIT ?)");
+      auto drop = db_.prepare(
+          "DELETE FROM op WHERE n IN (SELECT n FROM op WHERE state = 'retained'"
+          " AND (acked_seq <= ? OR acked_at < ?) ORDER BY n LIMIT ?)");
       if (auto run = drop.bind(backup_seq).bind(old).bind(kCleanUpRows).run(); !run) return run;
       last = db_.changes();
       dropped += last;

@@ -23,14 +23,14 @@ extern const std::size_t kKioskSchemaCount;
 namespace {
 
 constexpr std::string_view kAsideMark = ".corrupt-";
-constexpr int kOpenTries = 3;                   // another process may set the file aside between two of our steps
-constexpr int kCheckpointFrames = 256;          // 1 MiB: fewer are not worth two flushes
+constexpr int kOpenTries = 3;           // another process may set the file aside between two of our steps
+constexpr int kCheckpointFrames = 256;  // 1 MiB: fewer are not worth two flushes
 using FileId = std::pair<std::uint64_t, std::uint64_t>;
 
 std::string database_path(const std::string& dir) { return dir + "/" + std::string(kKioskDatabase); }
 
 FileId file_id(const std::string& path) {
-  struct stat found{};
+  struct stat found {};
   if (::stat(path.c_str(), &found) != 0) return {0, 0};
   return {static_cast<std::uint64_t>(found.st_dev), static_cast<std::uint64_t>(found.st_ino)};
 }

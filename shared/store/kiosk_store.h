@@ -56,16 +56,16 @@ struct Enrolment {
 struct SyncState {
   std::optional<Enrolment> enrolment;
   std::string epoch;
-  std::string cursor;            // empty: the beginning
+  std::string cursor;  // empty: the beginning
   std::int64_t cursor_seq = 0;
-  std::int64_t push_n = 0;       // of the last push begun
+  std::int64_t push_n = 0;  // of the last push begun
   std::int64_t backup_seq = 0;
   std::optional<std::int64_t> last_contact_ms;  // wall time of the last answer of the centre
   std::int64_t last_server_ms = 0;              // the centre's clock in it
   std::optional<std::int64_t> clock_offset_ms;  // the centre's clock minus ours
-  std::string last_fault;        // fault_name() and detail of the last failed exchange; empty after a good one
-  bool forked = false;           // the centre saw this database rolled back or cloned: push with fork, do not pull
-  std::string set_aside;         // file name of a damaged database that was set aside; empty: none. Staff are told
+  std::string last_fault;  // fault_name() and detail of the last failed exchange; empty after a good one
+  bool forked = false;     // the centre saw this database rolled back or cloned: push with fork, do not pull
+  std::string set_aside;   // file name of a damaged database that was set aside; empty: none. Staff are told
 };
 
 // A push under way. Taken again after a crash it has the same push_n, push_id and ops.
@@ -120,8 +120,8 @@ struct DeadOp {
 };
 
 struct KioskStoreOptions {
-  std::string vfs;          // a SQLite VFS of the tests
-  bool check = false;       // quick_check at opening (the agent does; a kiosk starts faster without)
+  std::string vfs;     // a SQLite VFS of the tests
+  bool check = false;  // quick_check at opening (the agent does; a kiosk starts faster without)
   int busy_timeout_ms = 5000;
 };
 

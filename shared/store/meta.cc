@@ -44,9 +44,7 @@ Uuid Meta::id(std::string_view name) {
 }
 
 void Meta::set(std::string_view name, std::string_view text) { note(db_.prepare(kWrite).bind(name).bind(text).run()); }
-void Meta::set(std::string_view name, std::int64_t number) {
-  note(db_.prepare(kWrite).bind(name).bind(number).run());
-}
+void Meta::set(std::string_view name, std::int64_t number) { note(db_.prepare(kWrite).bind(name).bind(number).run()); }
 void Meta::set(std::string_view name, const Uuid& id) { note(db_.prepare(kWrite).bind(name).bind(id).run()); }
 
 }  // namespace foyer::store

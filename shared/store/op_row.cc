@@ -49,9 +49,7 @@ std::int64_t OpRow::expected_crc() const {
   return crc32(bytes);
 }
 
-std::string OpRow::json() const {
-  return wire::to_json(domain::Op{id, chain, type, v, at, domain::UnknownBody{body}});
-}
+std::string OpRow::json() const { return wire::to_json(domain::Op{id, chain, type, v, at, domain::UnknownBody{body}}); }
 
 OpRow read_op_row(const Statement& row) {
   OpRow out;
@@ -67,17 +65,21 @@ OpRow read_op_row(const Statement& row) {
 }
 
 Result<void> hold_behind(Database& db, const Uuid& chain, std::int64_t n) {
-  return db.prepare("UPDATE op SET state = 'held', code = 'chain', push_n = NULL"
-                    " WHERE chain = ? AND n > ? AND state IN ('pending', 'inflight')")
+  return db
+      .prepare(
+          "UPDATE op SET state = 'held', code = 'chain', push_n = NULL"
+          " WHERE chain = ? AND n > ? AND state IN ('pending', 'inflight')")
       .bind(chain)
       .bind(n)
       .run();
 }
 
 Result<void> release_chains(Database& db) {
-  return db.prepare("UPDATE op SET state = 'pending', code = NULL WHERE state = 'held' AND code = 'chain'"
-                    " AND NOT EXISTS (SELECT 1 FROM op AS before WHERE before.chain = op.chain AND before.n < op.n"
-                    "  AND (before.state = 'dead' OR (before.state = 'held' AND before.code <> 'chain')))")
+  return db
+      .prepare(
+          "UPDATE op SET state = 'pending', code = NULL WHERE state = 'held' AND code = 'chain'"
+          " AND NOT EXISTS (SELECT 1 FROM op AS before WHERE before.chain = op.chain AND before.n < op.n"
+          "  AND (before.state = 'dead' OR (before.state = 'held' AND before.code <> 'chain')))")
       .run();
 }
 

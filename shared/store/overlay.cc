@@ -53,8 +53,10 @@ Result<Uuid> ContactFold::root_of(Uuid cid) {
 }
 
 Result<bool> ContactFold::is_new_visit(const Uuid& visit_id) {
-  auto find = db_.prepare("SELECT EXISTS (SELECT 1 FROM s_visit WHERE id = ?1) OR EXISTS (SELECT 1 FROM op"
-                          " WHERE visit_id = ?1 AND type = 'void' AND " + std::string(kInOverlay) + ")");
+  auto find = db_.prepare(
+      "SELECT EXISTS (SELECT 1 FROM s_visit WHERE id = ?1) OR EXISTS (SELECT 1 FROM op"
+      " WHERE visit_id = ?1 AND type = 'void' AND " +
+      std::string(kInOverlay) + ")");
   find.bind(visit_id);
   const bool known = find.next() && find.integer(0) != 0;
   if (auto done = find.end(); !done) return done.error();

@@ -107,12 +107,18 @@ PushedOp read_pushed(const Json& json) {
 
 const char* op_outcome_name(OpOutcome outcome) {
   switch (outcome) {
-    case OpOutcome::applied: return "applied";
-    case OpOutcome::duplicate: return "duplicate";
-    case OpOutcome::anonymised: return "anonymised";
-    case OpOutcome::rejected: return "rejected";
-    case OpOutcome::unsupported: return "unsupported";
-    case OpOutcome::deferred: return "deferred";
+    case OpOutcome::applied:
+      return "applied";
+    case OpOutcome::duplicate:
+      return "duplicate";
+    case OpOutcome::anonymised:
+      return "anonymised";
+    case OpOutcome::rejected:
+      return "rejected";
+    case OpOutcome::unsupported:
+      return "unsupported";
+    case OpOutcome::deferred:
+      return "deferred";
   }
   return "deferred";
 }

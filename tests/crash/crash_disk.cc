@@ -87,8 +87,8 @@ int shm_lock(sqlite3_file* raw, int from, int count, int flags) {
     const bool taking = (flags & SQLITE_SHM_LOCK) != 0;
     if ((flags & SQLITE_SHM_EXCLUSIVE) != 0) {
       file.shm_exclusive[i] = taking;
-      open.shm_held_exclusive = static_cast<std::uint8_t>(taking ? open.shm_held_exclusive | bit
-                                                                 : open.shm_held_exclusive & ~bit);
+      open.shm_held_exclusive =
+          static_cast<std::uint8_t>(taking ? open.shm_held_exclusive | bit : open.shm_held_exclusive & ~bit);
     } else if (((open.shm_held_shared & bit) != 0) != taking) {
       file.shm_shared[i] += taking ? 1 : -1;
       open.shm_held_shared =
@@ -170,9 +170,10 @@ int sector_size(sqlite3_file*) { return static_cast<int>(kSector); }
 int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 void shm_barrier(sqlite3_file*) {}
 
-const sqlite3_io_methods kMethods = {2,           close_file, read,        write,   truncate,    sync,    file_size,
-                                     lock,        unlock,     is_reserved, control, sector_size, characteristics,
-                                     shm_map,     shm_lock,   shm_barrier, shm_unmap, nullptr,   nullptr};
+const sqlite3_io_methods kMethods = {
+    2,         close_file,  read,    write,       truncate,        sync,    file_size, lock,
+    unlock,    is_reserved, control, sector_size, characteristics, shm_map, shm_lock,  shm_barrier,
+    shm_unmap, nullptr,     nullptr};
 
 CrashDisk& disk_of(sqlite3_vfs* vfs) { return *static_cast<CrashDisk*>(vfs->pAppData); }
 

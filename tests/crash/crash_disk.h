@@ -46,7 +46,7 @@ class CrashDisk {
     std::string current;
     std::vector<Write> unsynced;
     std::uint64_t syncs = 0;
-    int lock_shared = 0;      // connections that hold SHARED or more
+    int lock_shared = 0;  // connections that hold SHARED or more
     bool lock_reserved = false, lock_pending = false, lock_exclusive = false;
     std::vector<std::vector<char>> shared_memory;
     int shm_shared[8] = {};

@@ -117,11 +117,13 @@ class EmailProperty : public ::testing::Test {
   EmailProperty() : seed_(support::seed_or(20260303)), random_(seed_) { RecordProperty("seed", std::to_string(seed_)); }
 
   std::string address() {
-    static const char* const kPieces[] = {"a", "B", "z", "Z", "0", ".", "+", "-", "_", "\u00DF", "\u0131", "\u0130",
-                                          "\u00F6", "o\u0308", "\u212B", "A\u030A", "\uFB01", "\u017F", "\u03C3",
-                                          "\u03C2", "\U0001F600", "\u1E9E", "\u0390", "\u0341", "q\u0323\u0307"};
-    static const char* const kDomains[] = {"x.com", "X.Com", "B\u00DCCHER.de", "xn--bcher-kva.de", "fa\u00DF.de",
-                                           "bu\u0308cher.de", "x.com."};
+    static const char* const kPieces[] = {"a",          "B",      "z",      "Z",       "0",
+                                          ".",          "+",      "-",      "_",       "\u00DF",
+                                          "\u0131",     "\u0130", "\u00F6", "o\u0308", "\u212B",
+                                          "A\u030A",    "\uFB01", "\u017F", "\u03C3",  "\u03C2",
+                                          "\U0001F600", "\u1E9E", "\u0390", "\u0341",  "q\u0323\u0307"};
+    static const char* const kDomains[] = {"x.com",       "X.Com",           "B\u00DCCHER.de", "xn--bcher-kva.de",
+                                           "fa\u00DF.de", "bu\u0308cher.de", "x.com."};
     std::string local;
     const auto count = 1 + random_.below(6);
     for (std::uint64_t i = 0; i < count; ++i) local += kPieces[random_.below(std::size(kPieces))];

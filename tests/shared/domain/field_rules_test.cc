@@ -25,8 +25,13 @@ TEST(FieldRules, KeepWhatPeopleAreCalled) {
 }
 
 TEST(FieldRules, RefuseWithTheFieldsNameAndNeverTheText) {
-  const std::string refused[] = {std::string("secret\0", 7), "secret\n", "secret\x7f", "secret\u0085", "secret\xff",
-                                 "secret" + std::string(64 * 1024, 'x'), std::string(201, 'x') + "secret"};
+  const std::string refused[] = {std::string("secret\0", 7),
+                                 "secret\n",
+                                 "secret\x7f",
+                                 "secret\u0085",
+                                 "secret\xff",
+                                 "secret" + std::string(64 * 1024, 'x'),
+                                 std::string(201, 'x') + "secret"};
   for (const std::string& text : refused) {
     const auto done = check_field("name", text);
     ASSERT_FALSE(done.ok());

@@ -34,9 +34,11 @@ TEST_F(KioskFeedTest, UnknownKindsAndUnreadableRowsAreKeptAndDoNotStopTheFeed) {
   const auto root = new_id();
   auto broken = contact_row(root, "ann@example.com", {}, 1, 5);
   broken.d = "{\"email\":17}";
-  const auto summary =
-      apply(page({{"zz_new_kind", "7", 4, "{\"a\":1}"}, broken, {"", "", 0, "[1]"},
-                  contact_row(new_id(), "bob@example.com", {}, 1, 6)}, 6));
+  const auto summary = apply(page({{"zz_new_kind", "7", 4, "{\"a\":1}"},
+                                   broken,
+                                   {"", "", 0, "[1]"},
+                                   contact_row(new_id(), "bob@example.com", {}, 1, 6)},
+                                  6));
   ASSERT_TRUE(summary.ok());
   EXPECT_EQ(summary->kept_raw, 3U);
   EXPECT_EQ(summary->applied, 1U);
@@ -59,8 +61,8 @@ TEST_F(KioskFeedTest, UnknownMembersOfAContactAreStoredVerbatim) {
 TEST_F(KioskFeedTest, AnAliasFoldsOneContactIntoAnother) {
   const auto a = new_id();
   const auto b = new_id();
-  ASSERT_TRUE(apply(page({contact_row(a, "ann@example.com", {}, 1, 1), contact_row(b, "bob@example.com", {}, 1, 2)}, 2))
-                  .ok());
+  ASSERT_TRUE(
+      apply(page({contact_row(a, "ann@example.com", {}, 1, 1), contact_row(b, "bob@example.com", {}, 1, 2)}, 2)).ok());
   ASSERT_TRUE(apply(page({wire::to_row(wire::AliasRow{a, b}, 3)}, 3)).ok());
   const auto contacts = *store_.contacts();
   ASSERT_EQ(contacts.size(), 1U);
@@ -71,7 +73,9 @@ TEST_F(KioskFeedTest, LocalWritesFollowTheAliasOfTheirContact) {
   const auto op = submitted(check_in("ann@example.com", {{"company", "ACME"}}));
   const auto root = new_id();
   ASSERT_TRUE(apply(page({wire::to_row(wire::AliasRow{cid_of(op), root}, 3),
-                          contact_row(root, "ann@example.com", {{"name", "Ann"}}, 4, 4)}, 4)).ok());
+                          contact_row(root, "ann@example.com", {{"name", "Ann"}}, 4, 4)},
+                         4))
+                  .ok());
   const auto contacts = *store_.contacts();
   ASSERT_EQ(contacts.size(), 1U);
   EXPECT_EQ(contacts[0].id, root);
@@ -85,7 +89,9 @@ TEST_F(KioskFeedTest, ErasingLeavesNoByteOfThePerson) {
   ASSERT_TRUE(store_.record_results(push.push_id, reply_to(push, 1)).ok());
   const auto root = cid_of(op);
   ASSERT_TRUE(apply(page({contact_row(root, "zebedee@example.com", {{"name", "Zebedee Quux"}}, 1, 1),
-                          visit_row(visit_of(op), root, 5, std::nullopt, 2)}, 2)).ok());
+                          visit_row(visit_of(op), root, 5, std::nullopt, 2)},
+                         2))
+                  .ok());
   const auto late = submitted(domain::make_contact_edit(
       new_id(), clock_.now(), {root, "zebedee@example.com", {{{"phone", "Zebedee 1"}}, {}}, {}}));
   const auto summary = apply(page({wire::to_row(wire::ErasedRow{root, {root}}, 3)}, 3));

@@ -41,7 +41,9 @@ TEST_F(KioskViewTest, NeverFlipsBackWhileTheFeedCatchesUp) {
   EXPECT_TRUE(is_new());
   ASSERT_TRUE(apply(page({wire::to_row(wire::AliasRow{cid_of(op), root}, 13),
                           contact_row(root, "ann@example.com", {{"phone", "new"}}, 2, 14),
-                          visit_row(visit_of(op), root, op.at.wall_ms, std::nullopt, 15)}, 15)).ok());
+                          visit_row(visit_of(op), root, op.at.wall_ms, std::nullopt, 15)},
+                         15))
+                  .ok());
   EXPECT_TRUE(is_new());
   EXPECT_FALSE((*store_.contact_by_email("ann@example.com"))->local);
   EXPECT_EQ(store_.contacts()->size(), 1U);
@@ -51,7 +53,9 @@ TEST_F(KioskViewTest, TheFeedMayBringAnOpBeforeItsAnswerIsRecorded) {
   const auto op = submitted(check_in("ann@example.com", {{"phone", "new"}}));
   static_cast<void>(store_.begin_push());  // its answer was lost
   ASSERT_TRUE(apply(page({contact_row(cid_of(op), "ann@example.com", {{"phone", "new"}}, 1, 1),
-                          visit_row(visit_of(op), cid_of(op), op.at.wall_ms, std::nullopt, 2)}, 2)).ok());
+                          visit_row(visit_of(op), cid_of(op), op.at.wall_ms, std::nullopt, 2)},
+                         2))
+                  .ok());
   EXPECT_EQ((*store_.contact_by_email("ann@example.com"))->visits, 1);
   EXPECT_EQ(store_.open_visits()->size(), 1U);
 }

@@ -8,8 +8,8 @@ namespace foyer::wire {
 namespace {
 
 ContactLine contact() {
-  return {sample::id(1), "Ann@x.com", "ann@x.com", "Lee, \"Ann\"", std::nullopt, "1\n2", std::nullopt, 3,
-          1'772'529'124'123};
+  return {sample::id(1), "Ann@x.com",  "ann@x.com", "Lee, \"Ann\"",   std::nullopt,
+          "1\n2",        std::nullopt, 3,           1'772'529'124'123};
 }
 
 TEST(ExportLines, AreTheFixedColumns) {
@@ -17,8 +17,8 @@ TEST(ExportLines, AreTheFixedColumns) {
             R"({"id":"0190a1b2-c3d4-7e5f-8a9b-000000000011","email":"Ann@x.com","email_key":"ann@x.com",)"
             R"("name":"Lee, \"Ann\"","company":null,"phone":"1\n2","address":null,"visits":3,)"
             R"("created_at":"2026-03-03T09:12:04.123Z"})");
-  const VisitLine visit{sample::id(1), sample::id(2), "Ann@x.com", domain::Reason::meeting, std::nullopt, "Door",
-                        1'772'529'124'123, std::nullopt, domain::TimeQuality::estimated};
+  const VisitLine visit{sample::id(1), sample::id(2),     "Ann@x.com",  domain::Reason::meeting,       std::nullopt,
+                        "Door",        1'772'529'124'123, std::nullopt, domain::TimeQuality::estimated};
   EXPECT_EQ(to_json(visit),
             R"({"id":"0190a1b2-c3d4-7e5f-8a9b-000000000011","contact_id":"0190a1b2-c3d4-7e5f-8a9b-000000000012",)"
             R"("email":"Ann@x.com","reason":"meeting","host":null,"kiosk":"Door",)"

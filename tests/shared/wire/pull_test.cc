@@ -10,7 +10,8 @@ namespace {
 TEST(Pull, APageGoesThereAndBack) {
   PullPage page;
   page.epoch = "e7";
-  page.rows = {to_row(AliasRow{sample::id(1), sample::id(2)}, 4), {"zz_new_kind", "x", 5, "{ \"a\" : [1.50] }"},
+  page.rows = {to_row(AliasRow{sample::id(1), sample::id(2)}, 4),
+               {"zz_new_kind", "x", 5, "{ \"a\" : [1.50] }"},
                {"bare", "y", 6, ""}};
   page.cursor = "v3.e7.6.51aa";
   page.more = true;

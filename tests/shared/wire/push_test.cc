@@ -75,8 +75,17 @@ TEST(Push, ABrokenHeadIsTheWholeRequest) {
 
 TEST(Push, AReplyGoesThereAndBack) {
   PushReply reply{"e7", 1781234570001, 4460, 4300, 20000, {100, 5000}, {}};
-  OpResult applied{sample::id(1), OpOutcome::applied, 4458, 0x0198F00000000003, domain::TimeQuality::exact,
-                   sample::id(2), std::pair(sample::id(3), sample::id(2)), "", false, {}, {}};
+  OpResult applied{sample::id(1),
+                   OpOutcome::applied,
+                   4458,
+                   0x0198F00000000003,
+                   domain::TimeQuality::exact,
+                   sample::id(2),
+                   std::pair(sample::id(3), sample::id(2)),
+                   "",
+                   false,
+                   {},
+                   {}};
   OpResult nameless;
   nameless.outcome = OpOutcome::rejected;
   nameless.code = "malformed";
