@@ -63,7 +63,8 @@ std::optional<Response> refusal(error_code error) {
     return error_response(431, "malformed", "the headers are larger than 8 KiB");
   }
   if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
-  const auto& category = http::make_error_code(http::error::bad_method).category();
+  const beast::error_code any_http_error = http::error::bad_method;
+  const auto& category = any_http_error.category();
   if (error.category() == category) return error_response(400, "malformed", "this is not an HTTP request");
   return std::nullopt;
 }
