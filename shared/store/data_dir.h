@@ -13,10 +13,14 @@ namespace foyer::store {
 class DataDir {
  public:
   // Creates missing folders. Fault::conflict when another process of `program` holds it, Fault::refused when it cannot
-  // be created or written, Fault::full.
+  // be created or written, Fault::full. A folder that was there is closed to others only when it is empty or holds our
+  // files; one with other files that others may enter is refused (Fault::refused) and left as it is.
   static Result<DataDir> open(const std::string& path, std::string_view program);
-  // Without the lock, for commands that run beside the program (`enrol-code`, `status`).
+  // Without the lock, for commands that write beside the program (`enrol`, `enrol-code`).
   static Result<DataDir> open_shared(const std::string& path);
+  // For commands that only read: creates nothing and changes no mode. `part` is "kiosk" or "server"; Fault::not_found
+  // ("no Foyer data in DIR") when that program has never used the folder. Its database may still be missing.
+  static Result<DataDir> open_existing(const std::string& path, std::string_view part);
 
   DataDir(DataDir&& other) noexcept;
   DataDir& operator=(DataDir&& other) noexcept;

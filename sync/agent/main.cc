@@ -100,7 +100,7 @@ int sync(const CommandLine& line, Machine& machine, int stop_fd) {
 }
 
 int status(const CommandLine& line, Machine& machine) {
-  const auto dir = foyer::store::DataDir::open_shared(line.data);
+  const auto dir = foyer::store::DataDir::open_existing(line.data, "kiosk");
   if (!dir) return failed("status", dir.error());
   auto store = foyer::store::KioskStore::open(dir->path(), machine.clock, machine.random);
   if (!store) return failed("status", store.error());

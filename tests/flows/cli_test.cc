@@ -97,6 +97,7 @@ TEST(Cli, OnceSaysWhyItCannotDrain) {
 
 TEST(Cli, StatusNamesEveryFigure) {
   TempDir folder;
+  EXPECT_EQ(run({program("foyer-sync"), "once", "--data", folder.path() / "kiosk"}).code, 1);  // makes the folder
   const Finished status = run({program("foyer-sync"), "status", "--data", folder.path() / "kiosk", "--json"});
   ASSERT_EQ(status.code, 0) << status.err;
   const auto json = nlohmann::json::parse(status.out);

@@ -6,6 +6,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/random.h"
+#include "shared/store/data_dir.h"
 #include "shared/store/doorbell.h"
 #include "shared/store/kiosk_store.h"
 #include "tests/support/fault_proxy.h"
@@ -88,7 +89,20 @@ TEST_F(ProgramTest, SaysWhatItIsAndWhatIsWrong) {
   }
 }
 
+TEST_F(ProgramTest, StatusOfAFolderWithoutOurDataTouchesNothing) {
+  const auto done = call({"status", "--data", data(), "--json"});
+  EXPECT_EQ(done.code, 1);
+  EXPECT_THAT(done.err, HasSubstr("no Foyer data in " + data()));
+  EXPECT_FALSE(std::filesystem::exists(data()));
+  std::filesystem::create_directory(data());
+  std::filesystem::permissions(data(), std::filesystem::perms(0755));
+  EXPECT_EQ(call({"status", "--data", data(), "--json"}).code, 1);
+  EXPECT_EQ(std::filesystem::status(data()).permissions(), std::filesystem::perms(0755));
+  EXPECT_TRUE(std::filesystem::is_empty(data()));
+}
+
 TEST_F(ProgramTest, StatusIsOneObjectWithExactlyItsNames) {
+  ASSERT_TRUE(store::DataDir::open(data(), "foyer-kiosk").ok());  // the kiosk has just made it
   EXPECT_EQ(
       status(),
       "{\"pending\":0,\"held\":0,\"dead\":0,\"acked\":0,\"cursor\":0,\"last_contact\":null,\"clock_offset_ms\":null,"
