@@ -6,7 +6,6 @@
 namespace foyer::wire {
 namespace {
 
-constexpr std::size_t kRowBytesMax = 256 * 1024;
 constexpr int kRowDepthMax = 16;
 
 Result<Json> read_data(const FeedRow& row, std::string_view kind) {

@@ -21,6 +21,9 @@ inline constexpr std::size_t kHeaderBytesMax = 8 * 1024;
 // One page of the feed: about 150 KiB of JSON, parsed and stored in a few milliseconds on a tablet.
 inline constexpr int kPullRowsDefault = 500;
 inline constexpr int kPullRowsMax = 2000;
+// A page ends with the row that reaches this: a quarter of what a tablet accepts (wire::kPullBytesMax), so that one row
+// more, the page's own members and a later, more generous row still fit.
+inline constexpr std::size_t kPageBytes = 2 * 1024 * 1024;
 // Long poll: below the 30 s after which proxies and mobile networks drop a silent connection.
 inline constexpr int kPullWaitMaxS = 25;
 // When a tablet cannot hold a connection open, it asks this often.
@@ -32,6 +35,11 @@ inline constexpr std::size_t kFieldNameBytesMax = 64;
 // Fields of one op: four are known today; the rest is room for newer tablets.
 inline constexpr std::size_t kFieldsMax = 32;
 inline constexpr std::size_t kHostBytesMax = 4 * 1024;
+// Fields of one contact beyond those that this version knows, over all its ops: their number, and the bytes of their
+// names and values. Twice that (JSON escapes) and the known fields stay below wire::kRowBytesMax, so a tablet can read
+// every contact; a form with more fields than this is an attack.
+inline constexpr std::size_t kContactExtraFieldsMax = 64;
+inline constexpr std::size_t kContactExtraBytesMax = 64 * 1024;
 
 // An enrolment code: typed by hand within minutes, so ten characters of 32 (50 bits) with a short life are enough.
 inline constexpr int kEnrolCodeLength = 10;

@@ -17,6 +17,7 @@ inline constexpr const char* kBadEmail = "bad_email";          // parse_email() 
 inline constexpr const char* kBadField = "bad_field";          // a field's name or length, or too many of them
 inline constexpr const char* kIdReused = "id_reused";          // the id was used before, for something else
 inline constexpr const char* kEmailDiffers = "email_differs";  // the contact id belongs to another address
+inline constexpr const char* kContactFull = "contact_full";    // too many fields that this version does not know
 inline constexpr const char* kStoreFailed = "store_failed";    // this one op could not be stored; ask again
 
 // Ready for stamping, or the answer that it gets at once.

@@ -4,13 +4,46 @@
 #include <set>
 #include <tuple>
 
+#include "shared/domain/field_rules.h"
 #include "shared/wire/rows.h"
+#include "sync/protocol/limits.h"
 #include "sync/server/core/identity.h"
 #include "sync/server/core/prepare.h"
 #include "sync/server/core/registers.h"
 
 namespace foyer::server {
 namespace {
+
+// The size of a contact's fields that this version does not know: name -> bytes.
+class Extras {
+ public:
+  void take(const std::string& name, std::size_t value_bytes) {
+    if (name == kEmailField || *domain::field_rule(name).name != '\0') return;
+    std::size_t& bytes = sizes_[name];
+    bytes = std::max(bytes, name.size() + value_bytes);
+  }
+  void take(const Extras& other) {
+    for (const auto& [name, bytes] : other.sizes_) sizes_[name] = std::max(sizes_[name], bytes);
+  }
+  void grow_to(const Extras& other) {
+    if (other.bytes() > bytes() || other.sizes_.size() > sizes_.size()) sizes_ = other.sizes_;
+  }
+  bool empty() const { return sizes_.empty(); }
+  bool exceed(const Extras& before) const {
+    return (sizes_.size() > protocol::kContactExtraFieldsMax && sizes_.size() > before.sizes_.size()) ||
+           (bytes() > protocol::kContactExtraBytesMax && bytes() > before.bytes());
+  }
+
+ private:
+  std::size_t bytes() const {
+    std::size_t sum = 0;
+    for (const auto& [name, bytes] : sizes_) sum += bytes;
+    return sum;
+  }
+
+  std::map<std::string, std::size_t> sizes_;
+};
+static_assert(2 * protocol::kContactExtraBytesMax + 16 * 1024 < wire::kRowBytesMax);
 
 class Reconciler {
  public:
@@ -49,6 +82,7 @@ class Reconciler {
   wire::OpResult write_person(const PreparedOp& op, const Uuid& cid, const domain::FieldWrites& fields,
                               const domain::VisitDraft* visit) {
     const std::string key = op.email ? op.email->key : std::string();
+    if (overfills(op, cid, fields)) return rejected(op.op.id, kContactFull);
     const Resolved who = resolve(s_, cid, key, op.stamp, context_.head + 1);
     if (who.is_mismatch) return rejected(op.op.id, kEmailDiffers);
     note(who, cid);
@@ -57,6 +91,28 @@ class Reconciler {
     if (who.joined || (who.new_owner && !who.new_node)) settle(who.root);
     if (visit != nullptr) add_visit(op, who, fields, *visit);
     return applied(op, who.is_anonymous, who.cid);
+  }
+
+  // Whether the op, or the joining of contacts that it brings about, would give one contact more fields beyond the
+  // known ones than a row may carry. What is there already never gets in the way.
+  bool overfills(const PreparedOp& op, const Uuid& cid, const domain::FieldWrites& fields) const {
+    Extras extras;
+    for (const auto& [name, text] : fields.set) extras.take(name, text.size());
+    for (const auto& name : fields.clear) extras.take(name, 0);
+    const Uuid root = root_of(s_, living_cid(s_, cid, op.stamp));
+    const EmailOwner* owner = op.email ? owner_as_of(s_, op.email->key, op.stamp) : nullptr;
+    const bool is_joining = owner != nullptr && owner->root != root && s_.views.contains(root);
+    if (extras.empty() && !is_joining) return false;
+    Extras before;
+    for (const Uuid& one : {root, owner != nullptr ? owner->root : root}) {
+      const auto view = s_.views.find(one);
+      if (view == s_.views.end()) continue;
+      Extras there;
+      for (const auto& [name, value] : view->second.fields) there.take(name, value.value.size());
+      extras.take(there);
+      before.grow_to(there);
+    }
+    return extras.exceed(before);
   }
 
   // What identity did to the stored classes.

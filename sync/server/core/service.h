@@ -12,6 +12,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/random.h"
+#include "shared/wire/pull.h"
 #include "shared/wire/push.h"
 #include "shared/wire/rows.h"
 #include "sync/protocol/paths.h"
@@ -68,7 +69,8 @@ class Service {
   Result<void> merge(Device& device, const wire::PushHead& head, Batch& batch);
   Result<void> stamp(Device& device, OrgHead& org, const wire::PushHead& head, Batch& batch, Snapshot& snapshot);
   Result<void> finish_push(Device& device, const wire::PushHead& head, Batch& batch);
-  Result<std::vector<wire::FeedRow>> rows(std::span<const FeedEntry> entries);
+  Result<std::size_t> fill(wire::PullPage& page, std::span<const FeedEntry> entries);
+  Result<void> add_rows(std::span<const FeedEntry> entries, std::vector<wire::FeedRow>& rows);
   Result<std::string> cursor_at(std::int64_t seq);
   bool is_enrolling_too_fast(std::int64_t now_ms);
 

@@ -9,6 +9,9 @@
 namespace foyer::server {
 namespace {
 
+constexpr std::size_t kEntriesAtOnce = 64;      // rows in memory beyond the page's end: at most 16 MiB
+constexpr std::size_t kRowEnvelopeBytes = 100;  // kind, id and seq around a row's data
+
 wire::ContactRow contact_row(const ContactView& view) {
   wire::ContactRow row;
   row.root = view.root;
@@ -64,7 +67,7 @@ Result<std::string> Service::cursor_at(std::int64_t seq) {
   return to_text(cursor);
 }
 
-Result<std::vector<wire::FeedRow>> Service::rows(std::span<const FeedEntry> entries) {
+Result<void> Service::add_rows(std::span<const FeedEntry> entries, std::vector<wire::FeedRow>& rows) {
   Keys keys;
   for (const FeedEntry& entry : entries) {
     if (entry.kind == FeedKind::contact) keys.views.insert(entry.entity);
@@ -80,7 +83,6 @@ Result<std::vector<wire::FeedRow>> Service::rows(std::span<const FeedEntry> entr
     if (!device) return device.error();
     kiosks.emplace(visit.device, *device ? (*device)->name : std::string());
   }
-  std::vector<wire::FeedRow> rows;
   for (const FeedEntry& entry : entries) {
     if (const auto view = snapshot.views.find(entry.entity);
         entry.kind == FeedKind::contact && view != snapshot.views.end()) {
@@ -95,7 +97,28 @@ Result<std::vector<wire::FeedRow>> Service::rows(std::span<const FeedEntry> entr
       rows.push_back(to_row(wire::ErasedRow{entry.entity, {}}, entry.seq));
     }
   }
-  return rows;
+  return {};
+}
+
+// The page's rows, up to kPageBytes and at least one; how many of the entries they stand for.
+Result<std::size_t> Service::fill(wire::PullPage& page, std::span<const FeedEntry> entries) {
+  std::size_t taken = 0;
+  std::size_t bytes = 0;
+  while (taken < entries.size()) {
+    std::vector<wire::FeedRow> rows;
+    const auto part = entries.subspan(taken, std::min(kEntriesAtOnce, entries.size() - taken));
+    if (auto added = add_rows(part, rows); !added) return added.error();
+    taken += part.size();
+    for (wire::FeedRow& row : rows) {
+      bytes += row.d.size() + kRowEnvelopeBytes;
+      page.rows.push_back(std::move(row));
+      if (bytes < protocol::kPageBytes) continue;
+      const std::int64_t last = page.rows.back().seq;
+      const auto after = std::ranges::find_if(entries, [last](const FeedEntry& entry) { return entry.seq > last; });
+      return static_cast<std::size_t>(after - entries.begin());
+    }
+  }
+  return taken;
 }
 
 Response Service::pull(const Device& device, const Request& request) {
@@ -126,9 +149,10 @@ Response Service::pull(const Device& device, const Request& request) {
     if (!entries) return entries.error();
     page.more = std::ssize(*entries) > limit;
     if (page.more) entries->pop_back();
-    auto bodies = rows(*entries);
-    if (!bodies) return bodies.error();
-    page.rows = std::move(*bodies);
+    const auto taken = fill(page, *entries);
+    if (!taken) return taken.error();
+    page.more = page.more || *taken < entries->size();
+    entries->resize(*taken);
     auto next = cursor_at(page.more ? entries->back().seq : head->seq);
     if (!next) return next.error();
     page.cursor = std::move(*next);

@@ -205,6 +205,46 @@ TEST_F(Rules, EveryChangedEntityHasOnePlaceInTheFeed) {
   EXPECT_EQ(centre_.store.tables.head.seq, 4);
 }
 
+TEST_F(Rules, A_contact_takes_no_more_unknown_fields_than_a_row_can_carry) {
+  std::uint64_t number = 0;
+  const auto push = [&](const domain::Fields& fields) {
+    ++number;
+    return centre_.take(
+        {stamped(check_in(number, cid_of(number), "ann@example.com", fields), static_cast<std::int64_t>(number))})[0];
+  };
+  for (int i = 0; i < 64; ++i) {
+    EXPECT_EQ(push({{"f" + std::to_string(i), "x"}}).outcome, OpOutcome::applied) << i;
+  }
+  const auto refused = push({{"one_more", "x"}});
+  EXPECT_EQ(refused.outcome, OpOutcome::rejected);
+  EXPECT_EQ(refused.code, kContactFull);
+  EXPECT_EQ(push({{"name", "Ann"}, {"f3", "y"}}).outcome, OpOutcome::applied) << "nothing grows in number";
+  int taken = 0;
+  for (int i = 0; i < 64; ++i) {
+    std::string value;
+    for (int character = 0; character < 1000; ++character) value += "\u20AC";
+    if (push({{"f" + std::to_string(i), value}}).outcome == OpOutcome::applied) ++taken;
+  }
+  EXPECT_GT(taken, 15);
+  EXPECT_LT(taken, 25);
+  EXPECT_EQ(push({}).outcome, OpOutcome::applied) << "a full contact still checks in";
+}
+
+TEST_F(Rules, A_joining_of_two_full_contacts_is_refused_and_changes_nothing) {
+  domain::FieldWrites left;
+  domain::FieldWrites right;
+  for (int i = 0; i < 40; ++i) {
+    left.set["l" + std::to_string(i)] = "x";
+    right.set["r" + std::to_string(i)] = "x";
+  }
+  centre_.take({stamped(support::contact_edit(1, cid_of(1), "", left), 10)});
+  centre_.take({stamped(support::contact_edit(2, cid_of(2), "ann@example.com", right), 20)});
+  const Picture before = centre_.picture();
+  const auto results = centre_.take({stamped(support::contact_edit(3, cid_of(1), "ann@example.com", {}), 30)});
+  EXPECT_EQ(results[0].code, kContactFull);
+  EXPECT_EQ(centre_.picture(), before);
+}
+
 TEST(Prepare, RefusesOneOpWithItsReason) {
   const auto code = [](const domain::Op& op) {
     const auto prepared = prepare({op.id, "", op}, kTestKey);

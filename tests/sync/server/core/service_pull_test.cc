@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "shared/wire/error_reply.h"
+#include "sync/protocol/limits.h"
 #include "tests/support/server_fixture.h"
 #include "tests/support/server_memory_store.h"
 
@@ -53,6 +56,45 @@ TEST_F(Pull, A12_pages_of_any_size_give_the_same_rows) {
   const auto whole = read_all(500);
   EXPECT_FALSE(whole.empty());
   for (const int limit : {1, 2, 3, 7, 100}) EXPECT_EQ(read_all(limit), whole) << limit;
+}
+
+TEST_F(Pull, A_page_ends_by_bytes_long_before_a_tablet_refuses_it) {
+  constexpr std::uint64_t kContacts = 60;
+  for (std::uint64_t i = 1; i <= kContacts; ++i) {
+    domain::Fields fields{{"name", "N" + std::to_string(i)}};
+    for (int field = 0; field < 15; ++field) fields["extra" + std::to_string(field)] = std::string(990, '"');
+    centre_.push(tablet_, {check_in(i, cid_of(i), "p" + std::to_string(i) + "@example.com", fields)});
+  }
+  for (auto& [root, view] : store_.tables.views) {
+    for (auto& [name, field] : view.fields) {
+      if (name.starts_with("extra")) field.value = std::string(10'000, 'x');
+    }
+  }
+  std::set<std::string> seen;
+  std::string cursor;
+  int pages = 0;
+  for (bool more = true; more; ++pages) {
+    const Response response = centre_.pull(tablet_, "cursor=" + cursor);
+    EXPECT_LT(response.body.size(), protocol::kPageBytes + wire::kRowBytesMax + 1000);
+    const auto page = wire::parse_pull_page(response.body);
+    ASSERT_TRUE(page);
+    ASSERT_FALSE(page->rows.empty());
+    for (const auto& row : page->rows) {
+      const bool is_again = row.kind == wire::kContactKind && !seen.insert(row.id).second;
+      EXPECT_FALSE(is_again);
+    }
+    cursor = page->cursor;
+    more = page->more;
+  }
+  EXPECT_GT(pages, 2);
+  EXPECT_EQ(seen.size(), kContacts);
+}
+
+TEST_F(Pull, A_row_beyond_the_page_still_comes_alone) {
+  visit(1, "ann@example.com");
+  visit(2, "bob@example.com");
+  for (auto& [root, view] : store_.tables.views) view.fields["extra"].value = std::string(3'000'000, 'x');
+  EXPECT_EQ(read_all(500).size(), 4U);
 }
 
 TEST_F(Pull, OnlyWhatChangedComesAgain) {
