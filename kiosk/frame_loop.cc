@@ -26,6 +26,8 @@ screens::Gesture gesture_of(platform::Gesture gesture) {
   return screens::Gesture::cancel;
 }
 
+using Targets = std::vector<platform::TouchTarget>;
+
 bool changes_targets(platform::Gesture gesture) {
   return gesture == platform::Gesture::commit || gesture == platform::Gesture::long_press ||
          gesture == platform::Gesture::repeat;
@@ -82,6 +84,7 @@ void FrameLoop::draw_if_due() {
   const std::int64_t began_us = platform::monotonic_us();
   if (!pacer_.frame_due(began_us)) return;
   lay_out();
+  router_.set_scale(painter_.scale());
   router_.set_targets(painter_.semantics().screen(), painter_.targets(state_));
   const bool is_changed = painter_.show();
   // A press whose target has gone is no longer drawn as one.
@@ -106,7 +109,8 @@ void FrameLoop::answer_inspection() {
   facts.input_to_present_us = input_to_present_us_;
   facts.window_x = position.x;
   facts.window_y = position.y;
-  facts.is_settled = pacer_.settled() && state_.is_settled() && !runner_.is_busy() && !router_.has_fingers();
+  facts.is_settled = pacer_.settled() && state_.is_settled() && !runner_.is_busy() && !router_.has_fingers() &&
+                     !router_.is_guarding(platform::monotonic_us());
   for (const InspectRequest& request : requests) {
     inspect_->reply(request.client, answer(request.line, painter_.semantics(), facts));
   }
@@ -157,9 +161,8 @@ void FrameLoop::act(const std::vector<platform::TouchAction>& actions) {
     // What comes next in this batch of events meets what is there now (the page of symbols, an open row of accents). On
     // another screen it meets nothing until a visitor can have seen that screen.
     lay_out();
-    if (painter_.semantics().screen() == router_.screen()) {
-      router_.set_targets(painter_.semantics().screen(), painter_.targets(state_));
-    }
+    const std::string& screen = painter_.semantics().screen();
+    router_.set_targets(screen, screen == router_.screen() ? painter_.targets(state_) : Targets{});
   }
 }
 

@@ -31,6 +31,8 @@ class Painter {
   // Everything has to be drawn again: the window has another size or lost its content.
   void invalidate() { rasteriser_.invalidate(); }
 
+  // Window pixels to one u, of the last layout.
+  float scale() const { return scale_; }
   const widgets::Semantics& semantics() const { return semantics_; }
   // What of it can be touched.
   std::vector<platform::TouchTarget> targets(const app::AppState& state) const;

@@ -25,6 +25,7 @@ void TouchRouter::set_targets(std::string_view screen, std::vector<TouchTarget> 
   targets_ = std::move(targets);
   const bool is_other_screen = screen != screen_;
   screen_ = screen;
+  if (is_other_screen && last_commit_) changed_by_ = std::exchange(last_commit_, std::nullopt);
   for (Finger& finger : fingers_) {
     const TouchTarget* target = find(finger.target);
     if (is_other_screen || target == nullptr || !target->enabled) finger.target.clear();
@@ -60,16 +61,20 @@ void TouchRouter::down(const Touch& touch, std::vector<TouchAction>& out) {
     std::erase_if(fingers_, [&](const Finger& f) { return f.id == touch.finger; });
   }
   if (fingers_.size() >= kFingersMax) return;
-  const TouchTarget* target = hit({touch.x, touch.y});
+  Finger finger;
+  finger.id = touch.finger;
+  finger.point = {touch.x, touch.y};
+  finger.down_us = finger.seen_us = finger.armed_us = touch.time_us;
+  if (is_second_half(touch)) {
+    fingers_.push_back(std::move(finger));
+    return;
+  }
+  const TouchTarget* target = hit(finger.point);
   // Rollover: the next finger says that the key before it was meant.
   for (Finger& older : fingers_) {
     const TouchTarget* held = find(older.target);
     if (held != nullptr && is_typed(*held)) commit(older, touch.time_us, out);
   }
-  Finger finger;
-  finger.id = touch.finger;
-  finger.point = {touch.x, touch.y};
-  finger.down_us = finger.seen_us = finger.armed_us = touch.time_us;
   if (target != nullptr && target->enabled) {
     finger.target = target->id;
     out.push_back({Gesture::press, target->id, {}, touch.finger, finger.point, touch.time_us, 0, false});
@@ -82,7 +87,7 @@ void TouchRouter::move(Finger& finger, const Touch& touch, std::vector<TouchActi
   if (current == nullptr) return;
   if (is_typed(*current)) {
     slide_key(finger, *current, touch.time_us, out);
-  } else if (distance(current->rect, finger.point) > settings_.button_slop) {
+  } else if (distance(current->rect, finger.point) > settings_.button_slop * scale_) {
     cancel(finger, touch.time_us, out);
   }
 }
@@ -126,6 +131,7 @@ void TouchRouter::commit(Finger& finger, std::int64_t time_us, std::vector<Touch
   const Gesture end = finger.repeats > 0 ? Gesture::cancel : Gesture::commit;
   out.push_back({end, finger.target, {}, finger.id, finger.point, time_us, 0, finger.held});
   finger.target.clear();
+  last_commit_ = Commit{finger.point, time_us};
 }
 
 void TouchRouter::cancel(Finger& finger, std::int64_t time_us, std::vector<TouchAction>& out) {
@@ -191,6 +197,16 @@ std::vector<TouchAction> TouchRouter::drop_fingers() {
   for (Finger& finger : fingers_) cancel(finger, finger.seen_us, out);
   fingers_.clear();
   return out;
+}
+
+bool TouchRouter::is_guarding(std::int64_t now_us) const {
+  return changed_by_ && now_us < changed_by_->time_us + settings_.change_guard_us;
+}
+
+bool TouchRouter::is_second_half(const Touch& touch) const {
+  if (!is_guarding(touch.time_us)) return false;
+  const float away = std::hypot(touch.x - changed_by_->point.x, touch.y - changed_by_->point.y);
+  return away <= settings_.change_guard_reach * scale_;
 }
 
 std::vector<std::string> TouchRouter::pressed() const {

@@ -69,7 +69,10 @@ struct TouchSettings {
   std::int64_t focus_grace_us = 500'000;
   std::int64_t touch_min_us = 0;        // shorter touches are noise; 0 because fast taps and XTEST are as short as that
   float slide_hysteresis = 0.4f;        // of the key's smaller side, measured beyond the key's edge
-  float button_slop = 12.0f;            // how far outside its rectangle a pressed button may still be released, pixels
+  float button_slop = 12.0f;            // how far outside its rectangle a pressed button may still be released, u
+  // The second half of a double tap must not act on a screen that its finger has not seen.
+  std::int64_t change_guard_us = 450'000;  // after the commit that brought the screen
+  float change_guard_reach = 36.0f;        // around it, u: 6 mm
 };
 
 class TouchRouter {
@@ -77,8 +80,12 @@ class TouchRouter {
   explicit TouchRouter(TouchSettings settings = {}) : settings_(settings) {}
 
   // The targets of the frame that was just built. A new `screen` drops all fingers: what is pressed there was meant for
-  // the old one. A target that is gone or disabled cancels its press; the finger then does nothing until it lifts.
+  // the old one; and for a moment after the commit that brought it, a touch at the same place does nothing there. A
+  // target that is gone or disabled cancels its press; the finger then does nothing until it lifts.
   void set_targets(std::string_view screen, std::vector<TouchTarget> targets);
+
+  // Window pixels to one u, for the settings that are lengths.
+  void set_scale(float scale) { scale_ = scale; }
 
   std::vector<TouchAction> handle(const Touch& reported);
 
@@ -97,6 +104,8 @@ class TouchRouter {
   // What is held down now; views draw these pressed.
   std::vector<std::string> pressed() const;
   bool has_fingers() const { return !fingers_.empty(); }
+  // A touch where the screen was changed from would do nothing now.
+  bool is_guarding(std::int64_t now_us) const;
 
  private:
   struct Finger {
@@ -110,6 +119,11 @@ class TouchRouter {
     bool held = false;
   };
 
+  struct Commit {
+    Point point;
+    std::int64_t time_us = 0;
+  };
+
   void down(const Touch& touch, std::vector<TouchAction>& out);
   void move(Finger& finger, const Touch& touch, std::vector<TouchAction>& out);
   void up(Finger& finger, const Touch& touch, std::vector<TouchAction>& out);
@@ -117,6 +131,7 @@ class TouchRouter {
   void cancel(Finger& finger, std::int64_t time_us, std::vector<TouchAction>& out);
   void slide_key(Finger& finger, const TouchTarget& current, std::int64_t time_us, std::vector<TouchAction>& out);
   std::optional<std::int64_t> finger_deadline_us(const Finger& finger) const;
+  bool is_second_half(const Touch& touch) const;
 
   const TouchTarget* find(std::string_view id) const;
   const TouchTarget* hit(Point point) const;
@@ -125,10 +140,13 @@ class TouchRouter {
   Finger* finger(std::int64_t id);
 
   TouchSettings settings_;
+  float scale_ = 1;
   std::string screen_;
   std::vector<TouchTarget> targets_;
   std::vector<Finger> fingers_;
   std::int64_t last_us_ = 0;  // no event is older
+  std::optional<Commit> last_commit_;  // on this screen
+  std::optional<Commit> changed_by_;   // what brought this screen
 };
 
 }  // namespace foyer::platform

@@ -152,6 +152,56 @@ TEST(KioskProgram, TouchToPresentedFrameIsMeasured) {
   EXPECT_LT(visitor.state().input_to_present_us, 5e6);
 }
 
+// Two taps of one finger at one place.
+void double_tap(support::Visitor& visitor, const std::string& id, std::chrono::milliseconds apart) {
+  const support::Tree tree = visitor.tree();
+  const support::Item* item = tree.find(id);
+  ASSERT_NE(item, nullptr) << id;
+  const auto [left, top] = std::pair{visitor.state().window_x, visitor.state().window_y};
+  for (int i = 0; i < 2; ++i) {
+    visitor.screen().tap(left + item->rect.x + item->rect.w / 2, top + item->rect.y + item->rect.h / 2);
+    std::this_thread::sleep_for(apart);
+  }
+}
+
+TEST(KioskProgram, DoubleTapOnNextDoesNotCheckInUnseen) {
+  support::Xvfb display;
+  Kiosk kiosk(display.name());
+  support::Visitor visitor(display.name(), kiosk.socket());
+  visitor.go_home();
+  visitor.choose("drop_in");
+  visitor.type("Ada");
+  visitor.tap("key.next");
+  visitor.settle();
+  visitor.type("ada@example.com");
+  visitor.settle();
+  double_tap(visitor, "key.next", 150ms);
+  EXPECT_FALSE(visitor.state().settled);
+  visitor.settle();
+  EXPECT_EQ(visitor.state().screen, "confirm");
+  EXPECT_EQ(visitor.state().pending, 0);
+}
+
+TEST(KioskProgram, TwoFastTapsOnNextDoNotSkipTheFieldOfTheNextForm) {
+  support::Xvfb display;
+  Kiosk kiosk(display.name());
+  support::Visitor visitor(display.name(), kiosk.socket());
+  visitor.go_home();
+  for (const auto apart : {0ms, 20ms, 150ms}) {
+    visitor.choose("meeting");
+    double_tap(visitor, "key.next", apart);
+    visitor.settle();
+    const support::Tree tree = visitor.tree();
+    ASSERT_EQ(tree.screen, "details");
+    ASSERT_NE(tree.focused(), nullptr);
+    EXPECT_EQ(tree.focused()->id, "details.name");
+    visitor.tap("details.back");
+    visitor.wait_for_screen("host");
+    visitor.tap("host.back");
+    visitor.wait_for_screen("home");
+  }
+}
+
 // --- the inspection socket -------------------------------------------------------------------------------------------
 
 int connect_to(const fs::path& path) {

@@ -165,6 +165,7 @@ void Visitor::go_home() {
   if (now != "done") fail("no way home from " + tree().text());
   tap("done.done");
   wait_until("the session ends", [&] { return state().screen != "done"; });
+  settle();
   go_home();
 }
 
