@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -29,6 +31,26 @@ void set_hints() {
 void choose_surface() {
   const char* driver = SDL_GetCurrentVideoDriver();
   if (driver != nullptr && std::string_view(driver) == "x11") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+}
+
+// Drivers that show nothing to anyone. SDL falls back to them by itself when no display can be reached.
+bool is_blind(std::string_view driver) { return driver == "offscreen" || driver == "dummy" || driver == "evdev"; }
+
+// Was the driver asked for by name? SDL_VIDEODRIVER may list several.
+bool is_asked_for(std::string_view driver) {
+  const char* asked = std::getenv("SDL_VIDEODRIVER");
+  std::string_view list = asked != nullptr ? asked : "";
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    if (list.substr(0, comma) == driver) return true;
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return false;
+}
+
+Error no_display(std::string_view why) {
+  return {Fault::refused, "no display to open a window on (" + std::string(why) +
+                              "); set DISPLAY or WAYLAND_DISPLAY, or start one with Xvfb"};
 }
 
 bool is_drawable_format(std::uint32_t format) {
@@ -124,7 +146,6 @@ struct Window::Impl {
     }
     if (event.type != wake_type) return std::nullopt;
     is_wake_queued = false;
-    if (is_quit_asked) return QuitAsked{};
     return WindowWoken{};
   }
 };
@@ -136,11 +157,13 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   set_hints();
   // Only the video part: a joystick or sensor would make SDL poll instead of sleep.
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-    return Error{Fault::refused, std::string("no display to open a window on (") + SDL_GetError() +
-                                     "); set DISPLAY or WAYLAND_DISPLAY, or start one with Xvfb"};
+    return no_display(SDL_GetError());
   }
+  auto impl = std::make_unique<Impl>();  // ends SDL from here on
+  const char* chosen = SDL_GetCurrentVideoDriver();
+  const std::string driver = chosen != nullptr ? chosen : "";
+  if (is_blind(driver) && !is_asked_for(driver)) return no_display("SDL could only draw unseen, with " + driver);
   choose_surface();
-  auto impl = std::make_unique<Impl>();
   impl->is_fullscreen = options.fullscreen;
   impl->wake_type = SDL_RegisterEvents(1);
   const Uint32 flags = options.fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
@@ -155,6 +178,8 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
 std::optional<WindowEvent> Window::wait_event(std::optional<std::int64_t> timeout_us) {
   const std::int64_t until = timeout_us ? monotonic_us() + *timeout_us : 0;
   while (true) {
+    // Asked before each wait: with a full queue no event tells of it.
+    if (impl_->is_quit_asked) return QuitAsked{};
     SDL_Event event;
     int timeout_ms = -1;
     if (timeout_us) {
@@ -215,7 +240,7 @@ void Window::wake() {
   if (impl_->is_wake_queued.exchange(true)) return;
   SDL_Event event{};
   event.type = impl_->wake_type;
-  if (SDL_PushEvent(&event) < 0) impl_->is_wake_queued = false;
+  if (SDL_PushEvent(&event) <= 0) impl_->is_wake_queued = false;  // the queue is full: nobody sleeps then
 }
 
 void Window::ask_quit() {

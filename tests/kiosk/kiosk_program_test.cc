@@ -89,6 +89,21 @@ TEST(KioskProgram, WithoutADisplayItFailsAndSaysWhatToDo) {
   EXPECT_NE(finished.err.find("DISPLAY"), std::string::npos) << finished.err;
 }
 
+TEST(KioskProgram, NeverRunsUnseenUnlessAskedTo) {
+  support::TempDir dir;
+  for (const std::string display : {"", ":987654"}) {
+    const auto finished = support::run({kKiosk, "--data", (dir.path() / "d").string()},
+                                       {{"DISPLAY", display}, {"WAYLAND_DISPLAY", ""}, {"SDL_VIDEODRIVER", ""}}, 10s);
+    EXPECT_EQ(finished.code, 1);
+    EXPECT_NE(finished.err.find("set DISPLAY"), std::string::npos) << finished.err;
+  }
+  Process asked({kKiosk, "--data", (dir.path() / "d").string(), "--inspect", (dir.path() / "s").string()},
+                {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}, {"SDL_VIDEODRIVER", "dummy"}});
+  Inspect inspect(dir.path() / "s");
+  EXPECT_EQ(inspect.state().screen, "attract");
+  EXPECT_EQ(asked.terminate(), 0);
+}
+
 TEST(KioskProgram, EndsCleanlyOnSigtermAndKeepsItsFolderPrivate) {
   support::Xvfb display;
   Kiosk kiosk(display.name());
