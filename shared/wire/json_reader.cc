@@ -41,16 +41,42 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    if (open_.back()->members.size() >= kMembersMax) return false;
-    for (const auto& [other, value] : open_.back()->members) {
-      if (other == name) return false;  // the same member twice: readers would disagree on its value
-    }
+    if (open_.back()->members.size() >= kMembersMax) return fail("too many members");
+    // The same member twice: readers would disagree on its value.
+    const bool is_again = open_.back()->find_any(name) != nullptr;
     open_.back()->members.emplace_back(std::move(name), Json());
-    return true;
+    return !is_again || fail("stands there twice");
   }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
+    const std::string_view said = error.what();
+    if (said.find("invalid string: surrogate") != std::string_view::npos) return fail("a lone surrogate");
+    if (said.find("invalid string: ill-formed UTF-8") != std::string_view::npos) return fail("not valid UTF-8");
+    if (said.find("invalid string: control character") != std::string_view::npos)
+      return fail("a raw control character");
+    return fail("not JSON");
+  }
+
+  // Which member broke which rule; never a value, nor a name that might be one.
+  std::string problem() const {
+    std::string where;
+    for (const Json* object : open_) {
+      if (!object->is(Json::Kind::object) || object->members.empty()) continue;
+      if (!where.empty()) where += '.';
+      where += is_word(object->members.back().first) ? object->members.back().first : "(unknown)";
+    }
+    return where.empty() ? problem_ : where + ": " + problem_;
+  }
 
  private:
+  static bool is_word(std::string_view name) {
+    constexpr std::size_t kWordBytesMax = 32;
+    return !name.empty() && name.size() <= kWordBytesMax &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
+  }
+  bool fail(const char* problem) {
+    problem_ = problem;
+    return false;
+  }
   // Where the next value goes. Nodes that are open never move: only their last child grows.
   Json* place() {
     if (open_.empty()) return &root_;
@@ -58,7 +84,10 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     return &open_.back()->items.emplace_back();
   }
   Json* scalar(Json::Kind kind) {
-    if (++values_ > kValuesMax) return nullptr;
+    if (++values_ > kValuesMax) {
+      fail("too many values");
+      return nullptr;
+    }
     Json* const made = place();
     made->kind = kind;
     return made;
@@ -69,7 +98,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     return made != nullptr;
   }
   bool open(Json::Kind kind) {
-    Json* const made = static_cast<int>(open_.size()) < depth_max_ ? scalar(kind) : nullptr;
+    if (static_cast<int>(open_.size()) >= depth_max_) return fail("nested too deeply");
+    Json* const made = scalar(kind);
     if (made != nullptr) open_.push_back(made);
     return made != nullptr;
   }
@@ -82,6 +112,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   int depth_max_;
   std::size_t values_ = 0;
   std::vector<Json*> open_;
+  std::string problem_ = "not JSON";
 };
 
 // Walks text that the parser has accepted beside its tree and notes where each value stands.
@@ -155,11 +186,16 @@ class Marker {
 
 }  // namespace
 
-const Json* Json::find(std::string_view name) const {
+const Json* Json::find_any(std::string_view name) const {
   for (const auto& [other, value] : members) {
-    if (other == name) return value.is(Kind::null) ? nullptr : &value;
+    if (other == name) return &value;
   }
   return nullptr;
+}
+
+const Json* Json::find(std::string_view name) const {
+  const Json* const value = find_any(name);
+  return value == nullptr || value->is(Kind::null) ? nullptr : value;
 }
 
 Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max) {
@@ -169,7 +205,7 @@ Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_m
   Json root;
   Builder builder(root, depth_max);
   if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
-    return Error{Fault::invalid, "not JSON, nested too deeply, or a member twice"};
+    return Error{Fault::invalid, builder.problem()};
   }
   Marker(text).mark(root);
   return root;

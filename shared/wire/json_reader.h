@@ -31,11 +31,12 @@ struct Json {
   std::string_view raw;
 
   bool is(Kind wanted) const { return kind == wanted; }
+  const Json* find_any(std::string_view name) const;
   // A member that is there and not null.
   const Json* find(std::string_view name) const;
 };
 
-// Fault::invalid when it is not one JSON value within the limits.
+// Fault::invalid when it is not one JSON value within the limits; `detail` names the member and the rule.
 Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max);
 
 // Reads typed members of one object. The first problem sticks and names the member; values after it are empty.

@@ -4,13 +4,13 @@
 
 #include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
+#include "shared/wire/op_cut.h"
 #include "shared/wire/op_json.h"
 
 namespace foyer::wire {
 namespace {
 
 constexpr std::size_t kReplyBytesMax = 4 * 1024 * 1024;
-constexpr int kEnvelopeDepth = 2;  // the request and its list stand around each op
 constexpr OpOutcome kOutcomes[] = {OpOutcome::applied,  OpOutcome::duplicate,   OpOutcome::anonymised,
                                    OpOutcome::rejected, OpOutcome::unsupported, OpOutcome::deferred};
 
@@ -44,6 +44,7 @@ std::string result_to_json(const OpResult& result) {
     out.raw("alias", JsonArray().text(result.alias->first.text()).text(result.alias->second.text()).str());
   }
   if (!result.code.empty()) out.text("code", result.code);
+  if (!result.detail.empty()) out.text("detail", result.detail);
   if (result.outcome == OpOutcome::rejected) out.boolean("retry", result.retry);
   if (result.min_proto) out.number("min_proto", *result.min_proto);
   if (result.retry_ms) out.number("retry_ms", *result.retry_ms);
@@ -83,6 +84,7 @@ Result<OpResult> read_result(const Json& json) {
   result.root = members.maybe_id("root");
   result.alias = read_alias(json, members);
   result.code = members.maybe_text("code").value_or(std::string());
+  result.detail = members.maybe_text("detail").value_or(std::string());
   result.retry = members.boolean_or("retry", false);
   if (const auto proto = members.maybe_number("min_proto")) {
     if (*proto < 0 || *proto > 1'000'000) members.fail("min_proto", "out of range");
@@ -93,13 +95,19 @@ Result<OpResult> read_result(const Json& json) {
   return result;
 }
 
-PushedOp read_pushed(const Json& json) {
-  PushedOp pushed{std::nullopt, std::string(json.raw), Error{Fault::invalid, "not an object"}};
-  if (json.raw.size() > kOpBytesMax) pushed.op = Error{Fault::invalid, "too large"};
-  if (const Json* const id = json.find("id"); id != nullptr && id->is(Json::Kind::text)) {
+PushedOp read_pushed(std::string_view json) {
+  PushedOp pushed{std::nullopt, std::string(json), Error{Fault::invalid, "op: not an object"}};
+  const auto tree = read_json(json, kOpBytesMax, kDepthMax);
+  if (!tree) {
+    pushed.id = find_id(json);
+    pushed.op = Error{Fault::invalid, tree.error().detail};
+    return pushed;
+  }
+  if (!tree->is(Json::Kind::object)) return pushed;
+  if (const Json* const id = tree->find("id"); id != nullptr && id->is(Json::Kind::text)) {
     pushed.id = Uuid::parse(id->text);
   }
-  if (json.is(Json::Kind::object) && json.raw.size() <= kOpBytesMax) pushed.op = op_from(json);
+  pushed.op = op_from(*tree);
   return pushed;
 }
 
@@ -135,7 +143,9 @@ std::string to_json(const PushRequest& request) {
 }
 
 Result<ParsedPush> parse_push_request(std::string_view json, const PushLimits& limits) {
-  auto tree = read_json(json, limits.max_bytes, kDepthMax + kEnvelopeDepth);
+  if (json.size() > limits.max_bytes) return Error{Fault::invalid, "too large"};
+  const auto cut = cut_push(json, limits.max_ops);
+  auto tree = read_json(cut ? std::string_view(cut->envelope) : json, limits.max_bytes, kDepthMax);
   if (!tree) return tree.error();
   Members members(*tree);
   ParsedPush push;
@@ -148,11 +158,12 @@ Result<ParsedPush> parse_push_request(std::string_view json, const PushLimits& l
   push.head.clock = members.instant("clock");
   push.head.fork = members.boolean_or("fork", false);
   const Json* const ops = members.array("ops");
-  if (ops != nullptr && ops->items.size() > limits.max_ops) members.fail("ops", "too many");
+  if (ops != nullptr && !cut) members.fail("ops", "missing");
+  if (cut && cut->ops.size() > limits.max_ops) members.fail("ops", "too many");
   if (!members.ok()) return members.error();
   push.head.proto = static_cast<int>(proto);
-  push.ops.reserve(ops->items.size());
-  for (const Json& op : ops->items) push.ops.push_back(read_pushed(op));
+  push.ops.reserve(cut->ops.size());
+  for (const std::string_view op : cut->ops) push.ops.push_back(read_pushed(op));
   return push;
 }
 

@@ -6,7 +6,8 @@
 //   reply   {"ok":true,"epoch":TEXT,"server_ms":MS,"head":N,"backup_seq":N,"next_poll_ms":MS,
 //            "limits":{"max_ops":N,"max_bytes":N},"results":[RESULT,…]}, one result for each op, in the same order
 //   result  {"id":UUID|null,"r":"applied|duplicate|anonymised|rejected|unsupported|deferred", and where they apply:
-//            "seq":N,"stamp":"16 hex digits","q":"exact","root":UUID,"alias":[CID,ROOT],"code":WORD,"retry":BOOL,
+//            "seq":N,"stamp":"16 hex digits","q":"exact","root":UUID,"alias":[CID,ROOT],"code":WORD,"detail":TEXT,
+//            "retry":BOOL,
 //            "min_proto":N,"retry_ms":MS}
 // Values and pure functions; any thread; no input makes them throw.
 #pragma once
@@ -89,6 +90,7 @@ struct OpResult {
   bool retry = false;
   std::optional<int> min_proto;
   std::optional<std::int64_t> retry_ms;
+  std::string detail = {};  // for rejected: which member breaks which rule, for staff and logs; never its value
 
   bool operator==(const OpResult&) const = default;
 };

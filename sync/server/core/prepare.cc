@@ -1,5 +1,7 @@
 #include "sync/server/core/prepare.h"
 
+#include <utility>
+
 #include "shared/domain/field_rules.h"
 
 namespace foyer::server {
@@ -9,42 +11,51 @@ bool writes_email(const domain::FieldWrites& writes) {
   return writes.set.contains(kEmailField) || writes.clear.contains(kEmailField);
 }
 
-// The first rule that the body breaks, or null. Fills in what is worked out on the way.
-const char* check(PreparedOp& prepared) {
-  if (!domain::check_op(prepared.op)) return kBadField;
+struct Refusal {
+  const char* code = nullptr;  // null: none
+  std::string detail;
+};
+
+// The first rule that the body breaks. Fills in what is worked out on the way.
+Refusal check(PreparedOp& prepared) {
+  if (auto fine = domain::check_op(prepared.op); !fine) return {kBadField, fine.error().detail};
+  const Refusal stray_email{kBadField, "email: stands beside the fields, not among them"};
   const std::optional<std::string>* email = nullptr;
   if (auto* check_in = std::get_if<domain::CheckIn>(&prepared.op.body)) {
-    if (check_in->cid.is_nil() || check_in->visit.id.is_nil()) return kMalformed;
-    if (writes_email(check_in->fields)) return kBadField;
+    if (check_in->cid.is_nil()) return {kMalformed, "body.cid: nil"};
+    if (check_in->visit.id.is_nil()) return {kMalformed, "body.visit.id: nil"};
+    if (writes_email(check_in->fields)) return stray_email;
     email = &check_in->email;
   } else if (auto* edit = std::get_if<domain::ContactEdit>(&prepared.op.body)) {
-    if (edit->cid.is_nil()) return kMalformed;
-    if (writes_email(edit->fields)) return kBadField;
+    if (edit->cid.is_nil()) return {kMalformed, "body.cid: nil"};
+    if (writes_email(edit->fields)) return stray_email;
     email = &edit->email;
   } else if (auto* check_out = std::get_if<domain::CheckOut>(&prepared.op.body)) {
     if (!check_out->visit_id) email = &check_out->email;
   } else if (auto* undo = std::get_if<domain::VoidVisit>(&prepared.op.body)) {
-    if (undo->visit_id.is_nil()) return kMalformed;
+    if (undo->visit_id.is_nil()) return {kMalformed, "body.visit_id: nil"};
   }
-  if (email == nullptr || !*email) return nullptr;
+  if (email == nullptr || !*email) return {};
   auto parsed = domain::parse_email(**email);
-  if (!parsed) return kBadEmail;
+  if (!parsed) return {kBadEmail, parsed.error().detail};
   prepared.email = std::move(*parsed);
-  return nullptr;
+  return {};
 }
 
 }  // namespace
 
-wire::OpResult rejected(const std::optional<Uuid>& id, const char* code) {
+wire::OpResult rejected(const std::optional<Uuid>& id, const char* code, std::string detail) {
   wire::OpResult result;
   result.id = id;
   result.outcome = wire::OpOutcome::rejected;
   result.code = code;
+  result.detail = std::move(detail);
   return result;
 }
 
 std::variant<PreparedOp, wire::OpResult> prepare(const wire::PushedOp& pushed, const MacKey& mac_key) {
-  if (!pushed.op || pushed.op->id.is_nil()) return rejected(pushed.id, kMalformed);
+  if (!pushed.op) return rejected(pushed.id, kMalformed, pushed.op.error().detail);
+  if (pushed.op->id.is_nil()) return rejected(pushed.id, kMalformed, "id: nil");
   if (std::holds_alternative<domain::UnknownBody>(pushed.op->body)) {
     wire::OpResult result;
     result.id = pushed.op->id;
@@ -54,7 +65,9 @@ std::variant<PreparedOp, wire::OpResult> prepare(const wire::PushedOp& pushed, c
   }
   PreparedOp prepared;
   prepared.op = domain::canonical(*pushed.op);
-  if (const char* code = check(prepared)) return rejected(prepared.op.id, code);
+  if (auto refusal = check(prepared); refusal.code != nullptr) {
+    return rejected(prepared.op.id, refusal.code, std::move(refusal.detail));
+  }
   prepared.body_mac = body_mac(mac_key, prepared.op);
   return prepared;
 }

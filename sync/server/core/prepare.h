@@ -19,10 +19,12 @@ inline constexpr const char* kIdReused = "id_reused";          // the id was use
 inline constexpr const char* kEmailDiffers = "email_differs";  // the contact id belongs to another address
 inline constexpr const char* kContactFull = "contact_full";    // too many fields that this version does not know
 inline constexpr const char* kStoreFailed = "store_failed";    // this one op could not be stored; ask again
+inline constexpr const char* kChainWaits = "chain";            // an earlier op of its chain was deferred
 
 // Ready for stamping, or the answer that it gets at once.
 std::variant<PreparedOp, wire::OpResult> prepare(const wire::PushedOp& pushed, const MacKey& mac_key);
 
-wire::OpResult rejected(const std::optional<Uuid>& id, const char* code);
+// `detail` names the member and its rule, never a value.
+wire::OpResult rejected(const std::optional<Uuid>& id, const char* code, std::string detail = {});
 
 }  // namespace foyer::server

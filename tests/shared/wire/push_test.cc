@@ -55,6 +55,57 @@ TEST(Push, AnOversizedOpIsReportedAlone) {
   EXPECT_TRUE(push->ops[1].op.ok());
 }
 
+std::string hostile(const std::string& email_json) {
+  std::string json = to_json(sample::check_in());
+  return json.replace(json.find("\"Ann@X.com\""), 11, email_json);
+}
+
+TEST(Push, NothingInsideOfOneOpRefusesTheOthers) {
+  const std::string lone = hostile("\"\\ud800\"");
+  const std::string bytes = hostile("\"\xFF\xFE\"");
+  const std::string twice = hostile("\"a@example.com\",\"email\":\"b@example.com\"");
+  const std::string deep = hostile(std::string(5000, '[') + std::string(5000, ']'));
+  const std::string raw = hostile("\"\x01\"");
+  const std::string escape = hostile("\"\\x\"");
+  const std::string word = hostile("nonsense");
+  const std::string brackets = hostile("\"]}],{\\\"[\"");
+  const auto push = parse_push_request(to_json(
+      PushRequest{head(), {lone, bytes, twice, deep, raw, escape, word, brackets, "", to_json(sample::undo())}}));
+  ASSERT_TRUE(push.ok()) << push.error().detail;
+  ASSERT_EQ(push->ops.size(), 10U);
+  const char* const details[] = {
+      "body.email: a lone surrogate",  "body.email: not valid UTF-8",         "body.email: stands there twice",
+      "body.email: nested too deeply", "body.email: a raw control character", "body.email: not JSON",
+      "body.email: not JSON"};
+  for (std::size_t i = 0; i < std::size(details); ++i) {
+    ASSERT_FALSE(push->ops[i].op.ok()) << i;
+    EXPECT_EQ(push->ops[i].op.error().detail, details[i]);
+    EXPECT_EQ(push->ops[i].id, sample::check_in().id) << i;
+  }
+  EXPECT_TRUE(push->ops[7].op.ok());
+  EXPECT_FALSE(push->ops[8].op.ok());
+  EXPECT_TRUE(push->ops[9].op.ok());
+}
+
+TEST(Push, AnIdThatStandsTwiceNamesNothing) {
+  const std::string id = "\"id\":\"" + sample::id(1).text() + "\"";
+  const auto push = parse_push_request(to_json(PushRequest{head(), {"{" + id + "," + id + "}", "{" + id + ",}"}}));
+  ASSERT_TRUE(push.ok());
+  EXPECT_EQ(push->ops[0].id, std::nullopt);
+  EXPECT_EQ(push->ops[0].op.error().detail, "id: stands there twice");
+  EXPECT_EQ(push->ops[1].id, sample::id(1));
+}
+
+TEST(Push, AListWithoutItsEndIsTheWholeRequest) {
+  const std::string json = to_json(PushRequest{head(), {to_json(sample::undo())}});
+  for (const std::string& broken :
+       {json.substr(0, json.size() - 2), json + "x", json + json, json.substr(0, json.size() - 2) + "}]}",
+        json.substr(0, json.size() - 1) + ",\"ops\":[]}", std::string(200'000, '['),
+        "{\"ops\":[" + std::string(999, '{')}) {
+    EXPECT_FALSE(parse_push_request(broken).ok()) << broken.substr(0, 400);
+  }
+}
+
 TEST(Push, LimitsAreOfTheWholeRequest) {
   const PushRequest request{head(), {to_json(sample::undo()), to_json(sample::undo())}};
   EXPECT_TRUE(parse_push_request(to_json(request), {2, 10'000}).ok());
@@ -89,6 +140,7 @@ TEST(Push, AReplyGoesThereAndBack) {
   OpResult nameless;
   nameless.outcome = OpOutcome::rejected;
   nameless.code = "malformed";
+  nameless.detail = "body.email: a lone surrogate";
   OpResult unsupported{sample::id(4), OpOutcome::unsupported, {}, {}, {}, {}, {}, "", false, 4, {}};
   OpResult deferred{sample::id(5), OpOutcome::deferred, {}, {}, {}, {}, {}, "org_busy", false, {}, 4000};
   reply.results = {applied, nameless, unsupported, deferred};
