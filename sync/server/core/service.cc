@@ -1,5 +1,6 @@
 #include "sync/server/core/service.h"
 
+#include "shared/base/log.h"
 #include "shared/wire/enrol.h"
 #include "shared/wire/error_reply.h"
 #include "shared/wire/json_text.h"
@@ -36,6 +37,11 @@ Response error_response(int status, std::string_view word, std::string_view deta
   return response;
 }
 
+Response unavailable(std::string_view doing, const Error& error) {
+  if (error.fault != Fault::busy) log_error(doing, error);
+  return error_response(503, "busy", error.detail);
+}
+
 Service::Service(ServerStore& store, const Clock& clock, Random& random, ServiceOptions options)
     : store_(store),
       clock_(clock),
@@ -53,14 +59,10 @@ Response Service::handle(const Request& request) {
   if (request.path == protocol::kEnrolPath) {
     return request.method == "POST" ? enrol(request) : wrong_method("POST");
   }
-  const bool is_read = request.path == protocol::kHelloPath || request.path == protocol::kPullPath;
-  const bool is_write = request.path == protocol::kPushPath || request.path == protocol::kDeadLetterPath;
-  if (!is_read && !is_write) return error_response(404, "not_found", "there is nothing under this path");
-  if (is_read && request.method != "GET") return wrong_method("GET");
-  if (is_write && request.method != "POST") return wrong_method("POST");
   return signed_in(request);
 }
 
+// The token comes first: without one nobody learns which paths there are.
 Response Service::signed_in(const Request& request) {
   std::optional<Device> device;
   const Mac mac = token_mac(request.token);
@@ -70,11 +72,16 @@ Response Service::signed_in(const Request& request) {
     device = std::move(*row);
     return {};
   });
-  if (!found) return error_response(503, "busy", found.error().detail);
+  if (!found) return unavailable("looking up a token", found.error());
   if (request.token.empty() || !device || !equal_in_constant_time(device->token_mac, mac)) {
     return error_response(401, "token", "this tablet is not enrolled here");
   }
   if (device->status == DeviceStatus::revoked) return error_response(403, "revoked", "this tablet was revoked");
+  const bool is_read = request.path == protocol::kHelloPath || request.path == protocol::kPullPath;
+  const bool is_write = request.path == protocol::kPushPath || request.path == protocol::kDeadLetterPath;
+  if (!is_read && !is_write) return error_response(404, "not_found", "there is nothing under this path");
+  if (is_read && request.method != "GET") return wrong_method("GET");
+  if (is_write && request.method != "POST") return wrong_method("POST");
   if (request.path == protocol::kHelloPath) return hello(*device);
   if (request.path == protocol::kPushPath) return push(*device, request);
   if (request.path == protocol::kPullPath) return pull(*device, request);
@@ -115,7 +122,7 @@ Response Service::enrol(const Request& request) {
     if (auto added = store_.add_device(device); !added) return added;
     return store_.save_anchors(device.id, std::array{Anchor{parsed->clock, now_ms}});
   });
-  if (!done) return error_response(503, "busy", done.error().detail);
+  if (!done) return unavailable("enrolling a tablet", done.error());
   if (!is_known) {
     wrong_codes_ms_.push_back(now_ms);
     return unknown_code();
@@ -138,7 +145,7 @@ Response Service::hello(const Device& device) {
     head = *row;
     return {};
   });
-  if (!done) return error_response(503, "busy", done.error().detail);
+  if (!done) return unavailable("answering a hello", done.error());
   const std::string limits = wire::JsonObject()
                                  .number("max_ops", static_cast<std::int64_t>(options_.limits.max_ops))
                                  .number("max_bytes", static_cast<std::int64_t>(options_.limits.max_bytes))
@@ -160,7 +167,7 @@ Response Service::hello(const Device& device) {
 Response Service::dead_letter(const Device& device, const Request& request) {
   const std::int64_t now_ms = clock_.now().wall_ms;
   const auto done = store_.write([&] { return store_.add_dead_letter(device.id, request.body, now_ms); });
-  if (!done) return error_response(503, "busy", done.error().detail);
+  if (!done) return unavailable("keeping a dead letter", done.error());
   Response response;
   response.body = wire::JsonObject().boolean("ok", true).str();
   return response;

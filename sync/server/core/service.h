@@ -85,5 +85,7 @@ class Service {
 
 // The answer for staff and tablets alike.
 Response error_response(int status, std::string_view word, std::string_view detail);
+// 503, and a line in the log unless the store only asks for patience.
+Response unavailable(std::string_view doing, const Error& error);
 
 }  // namespace foyer::server

@@ -158,7 +158,7 @@ Response Service::pull(const Device& device, const Request& request) {
     page.cursor = std::move(*next);
     return {};
   });
-  if (!done) return error_response(503, "busy", done.error().detail);
+  if (!done) return unavailable("reading the feed", done.error());
   if (!is_known) return rolled_back(epoch_);
   cursors_[device.id] = from.seq;
   Response response;

@@ -1,6 +1,7 @@
 // One push: admit it, give its ops their stamps, merge, and keep the answer, all in one transaction (sync.md 3.6
 // and 3.10).
 #include <array>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
@@ -29,9 +30,22 @@ namespace {
 
 // A handful of rounds is enough (an id, its root, the root's address, that address's owner); more is a broken table.
 constexpr int kLoadRoundsMax = 16;
+constexpr std::int64_t kRetryMs = 60'000;  // for an op that could not be stored
+// More pushes than a tablet makes in ten years at one every five minutes: a larger step is no tablet of ours.
+constexpr std::int64_t kPushStepMax = 1'000'000;
 
 bool is_worth_waiting(Fault fault) {
   return fault == Fault::busy || fault == Fault::full || fault == Fault::timeout || fault == Fault::offline;
+}
+
+wire::OpResult deferred(const Uuid& id, const char* code) {
+  wire::OpResult result;
+  result.id = id;
+  result.outcome = wire::OpOutcome::deferred;
+  result.code = code;
+  result.retry = true;
+  result.retry_ms = kRetryMs;
+  return result;
 }
 
 Result<void> load_all(ServerStore& store, std::span<const PreparedOp> ops, Snapshot& snapshot) {
@@ -75,7 +89,7 @@ Response Service::push(const Device& device, const Request& request) {
     log_error("storing a batch; its ops are tried one by one", done.error());
     done = run_one_by_one(device.id, head, batch);
   }
-  if (!done) return error_response(503, "busy", done.error().detail);
+  if (!done) return unavailable("storing a push", done.error());
   if (batch.verdict == Batch::Verdict::forked) {
     return error_response(409, "forked", "another copy of this tablet has pushed since; enrol one of the two anew");
   }
@@ -92,7 +106,7 @@ Result<void> Service::admit(const wire::PushHead& head, const Device& device, Ba
   if (head.push_n == device.push_n && head.push_id == device.push_id && !device.push_answer.empty()) {
     batch.verdict = Batch::Verdict::repeated;
     batch.answer = device.push_answer;
-  } else if (head.push_n <= device.push_n) {
+  } else if (head.push_n <= device.push_n || head.push_n - kPushStepMax > device.push_n) {
     batch.verdict = Batch::Verdict::forked;
   }
   return {};
@@ -112,8 +126,13 @@ Result<void> Service::run_push(const Uuid& id, const wire::PushHead& head, Batch
 
 // After an unexpected failure: an op that cannot be stored must not keep the others from it (I13).
 Result<void> Service::run_one_by_one(const Uuid& id, const wire::PushHead& head, Batch& batch) {
-  std::optional<Device> last;
+  std::unordered_set<Uuid> waiting_chains;  // ops of one chain are carried out in their order or not yet
   for (std::size_t i = 0; i < batch.ops.size(); ++i) {
+    const Uuid& chain = batch.ops[i].op.chain;
+    if (waiting_chains.contains(chain)) {
+      batch.results[batch.places[i]] = deferred(batch.ops[i].op.id, kChainWaits);
+      continue;
+    }
     Batch one;
     one.received_ms = batch.received_ms;
     one.ops = {batch.ops[i]};
@@ -133,11 +152,8 @@ Result<void> Service::run_one_by_one(const Uuid& id, const wire::PushHead& head,
     }
     if (is_worth_waiting(done.error().fault)) return done;
     log_error("storing op " + batch.ops[i].op.id.text(), done.error());
-    result.id = batch.ops[i].op.id;
-    result.outcome = wire::OpOutcome::deferred;
-    result.code = kStoreFailed;
-    result.retry = true;
-    result.retry_ms = 60'000;
+    result = deferred(batch.ops[i].op.id, kStoreFailed);
+    waiting_chains.insert(chain);
   }
   return store_.write([&]() -> Result<void> {
     auto device = store_.device(id);

@@ -61,6 +61,9 @@ TEST_F(Push, EverythingWithoutATokenIs401) {
   for (const auto path : {protocol::kPullPath, protocol::kHelloPath}) {
     EXPECT_EQ(centre_.call("GET", path).status, 401);
   }
+  for (const char* path : {"/", "/v1", "/v1/sync/nothing", protocol::kPushPath.data()}) {
+    for (const char* method : {"GET", "POST", "DELETE"}) EXPECT_EQ(centre_.call(method, path).status, 401) << path;
+  }
   EXPECT_EQ(centre_.call("GET", protocol::kHealthPath).status, 200);
 }
 
@@ -98,6 +101,30 @@ TEST_F(Push, AMalformedOpIsRefusedAloneWithItsReason) {
   EXPECT_EQ(reply->results[2].code, "malformed");
   EXPECT_EQ(reply->results[3].code, "bad_email");
   EXPECT_EQ(centre_.contacts().size(), 1U);
+}
+
+TEST_F(Push, ARefusalNamesFieldAndRuleAndNeverTheValue) {
+  tablet_.push_n = 1;
+  auto request =
+      centre_.request(tablet_, {check_in(1, cid_of(1), "ann@example.com", {{"name", "secret\x01person"}}),
+                                check_in(2, cid_of(2), "secret person", {}),
+                                check_in(3, cid_of(3), "ann@example.com", {{"phone", std::string(200, '7')}}),
+                                check_in(4, cid_of(4), "ann@example.com", {})});
+  std::string lone = wire::to_json(check_in(5, cid_of(5), "ann@example.com", {{"name", "secret-person"}}));
+  lone.replace(lone.find("secret-person"), 13, "secret-person\\ud800");
+  request.ops.push_back(lone);
+  const Response response = centre_.send(tablet_, request);
+  EXPECT_EQ(response.body.find("secret"), std::string::npos) << response.body;
+  const auto reply = wire::parse_push_reply(response.body);
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->results[0].detail, "name: has a control character");
+  EXPECT_EQ(reply->results[1].detail, "email: has a space or an invisible character inside");
+  EXPECT_EQ(reply->results[2].detail, "phone: too long");
+  EXPECT_EQ(reply->results[3].outcome, OpOutcome::applied);
+  EXPECT_EQ(reply->results[3].detail, "");
+  EXPECT_EQ(reply->results[4].code, "malformed");
+  EXPECT_EQ(reply->results[4].detail, "body.set.name.full: a lone surrogate");
+  EXPECT_EQ(reply->results[4].id, op_id(5));
 }
 
 TEST_F(Push, MalformedHeadsAre400) {
@@ -157,6 +184,38 @@ TEST_F(Push, I13_an_op_that_cannot_be_stored_does_not_keep_the_others_out) {
   store_.poisoned_ops.clear();
   EXPECT_EQ(centre_.push(tablet_, {check_in(2, cid_of(2), "bob@example.com", {})}).results.at(0).outcome,
             OpOutcome::applied);
+}
+
+TEST_F(Push, Later_ops_of_a_deferred_chain_wait_for_it) {
+  store_.poisoned_ops = {op_id(1)};
+  const auto first = check_in(1, cid_of(1), "ann@example.com", {{"name", "Ann"}});
+  const auto later = support::contact_edit(3, cid_of(1), "ann@example.com", {{{"name", "Anna"}}, {}});
+  const auto reply = centre_.push(tablet_, {first, check_in(2, cid_of(2), "bob@example.com", {}), later});
+  ASSERT_EQ(reply.results.size(), 3U);
+  EXPECT_EQ(reply.results[0].outcome, OpOutcome::deferred);
+  EXPECT_EQ(reply.results[0].code, kStoreFailed);
+  EXPECT_EQ(reply.results[1].outcome, OpOutcome::applied);
+  EXPECT_EQ(reply.results[2].outcome, OpOutcome::deferred);
+  EXPECT_EQ(reply.results[2].code, kChainWaits);
+  EXPECT_EQ(reply.results[2].id, op_id(3));
+  store_.poisoned_ops.clear();
+  for (const auto& result : centre_.push(tablet_, {first, later}).results) {
+    EXPECT_EQ(result.outcome, OpOutcome::applied);
+  }
+}
+
+TEST_F(Push, AJumpOfTheCounterIsAForkAndStoresNothing) {
+  auto request = centre_.request(tablet_, {check_in(1, cid_of(1), "ann@example.com", {})});
+  for (const std::int64_t n : {std::int64_t{1'000'001}, std::numeric_limits<std::int64_t>::max(),
+                               std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}}) {
+    request.head.push_n = n;
+    const Response response = centre_.send(tablet_, request);
+    EXPECT_EQ(response.status, 409) << n;
+    EXPECT_EQ(word(response), "forked") << n;
+  }
+  EXPECT_TRUE(centre_.visits().empty());
+  request.head.push_n = 1'000'000;
+  EXPECT_EQ(centre_.send(tablet_, request).status, 200);
 }
 
 TEST_F(Push, ATabletInAnotherYearGetsExactTimes) {
