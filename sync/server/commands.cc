@@ -59,9 +59,27 @@ int end_output() {
   return fail({Fault::full, "the output could not be written to its end; free space or keep the reader running"});
 }
 
+sigset_t end_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
 void print_line(const std::string& line) { std::fwrite(line.data(), 1, line.size(), stdout); }
 
 }  // namespace
+
+void hold_signals() {
+  const sigset_t signals = end_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void release_signals() {
+  const sigset_t signals = end_signals();
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
 
 int serve(const ServeOptions& options) {
   auto listen = parse_listen(options.listen);
@@ -89,6 +107,7 @@ int serve(const ServeOptions& options) {
   Service service(*(*centre)->store, (*centre)->clock, (*centre)->random, service_options);
   auto server = HttpServer::open(service, *listen);
   if (!server) return fail(server.error());
+  release_signals();
   std::printf("listening on %s\n", (*server)->url().c_str());
   std::fflush(stdout);
   (*server)->run();
@@ -122,10 +141,10 @@ int print_contacts(const ExportOptions& options) {
   auto centre = open_centre(*dir);
   if (!centre) return fail(centre.error());
   ServerStore& store = *(*centre)->store;
-  if (options.csv) print_line(wire::contact_csv_header() + "\r\n");
+  if (options.csv) print_line(wire::contact_csv_header() + "\n");
   const auto done = store.read([&] {
     return store.each_contact(
-        [&](const wire::ContactLine& line) { print_line(options.csv ? to_csv(line) + "\r\n" : to_json(line) + "\n"); });
+        [&](const wire::ContactLine& line) { print_line(options.csv ? to_csv(line) + "\n" : to_json(line) + "\n"); });
   });
   return done ? end_output() : fail(done.error());
 }
@@ -136,10 +155,10 @@ int print_visits(const ExportOptions& options) {
   auto centre = open_centre(*dir);
   if (!centre) return fail(centre.error());
   ServerStore& store = *(*centre)->store;
-  if (options.csv) print_line(wire::visit_csv_header() + "\r\n");
+  if (options.csv) print_line(wire::visit_csv_header() + "\n");
   const auto done = store.read([&] {
     return store.each_visit(
-        [&](const wire::VisitLine& line) { print_line(options.csv ? to_csv(line) + "\r\n" : to_json(line) + "\n"); });
+        [&](const wire::VisitLine& line) { print_line(options.csv ? to_csv(line) + "\n" : to_json(line) + "\n"); });
   });
   return done ? end_output() : fail(done.error());
 }

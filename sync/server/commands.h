@@ -6,6 +6,11 @@
 
 namespace foyer::server {
 
+// SIGTERM and SIGINT wait from hold_signals(), the first thing in main(), until somebody listens to them: serve() does
+// when it can stop cleanly. Other commands release them at once.
+void hold_signals();
+void release_signals();
+
 struct ServeOptions {
   std::string data;
   std::string listen = "127.0.0.1:8470";

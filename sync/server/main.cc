@@ -22,7 +22,8 @@ void add_export(CLI::App& app, const char* name, const char* what, foyer::server
   command->add_option("--data", options.data, "The data folder")->required();
   auto* format = command->add_option_group("format");
   format->add_flag("--json", options.json, "One JSON object a line");
-  format->add_flag("--csv", options.csv, "The same columns with a header line");
+  format->add_flag("--csv", options.csv,
+                   "The same columns under a header line; lines end with \\n, quoting as in RFC 4180");
   format->require_option(1);
   command->footer(std::string("Example:\n  foyer-server ") + name + " --data /var/lib/foyer --json");
 }
@@ -30,6 +31,7 @@ void add_export(CLI::App& app, const char* name, const char* what, foyer::server
 }  // namespace
 
 int main(int argc, char** argv) {
+  foyer::server::hold_signals();
   foyer::log_open("foyer-server");
   CLI::App app("The centre of Foyer: takes in what tablets captured and keeps one contact for each email.",
                "foyer-server");
@@ -64,6 +66,7 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   if (*serve_command) return foyer::server::serve(serve);
+  foyer::server::release_signals();
   if (*enrol_command) return foyer::server::enrol_code(enrol);
   if (app.got_subcommand("contacts")) return foyer::server::print_contacts(contacts);
   return foyer::server::print_visits(visits);

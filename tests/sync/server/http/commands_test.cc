@@ -97,11 +97,14 @@ TEST_F(RealServer, ExportsHaveTheNamedColumnsInOrder) {
       support::check_in(1, support::cid_of(1), "Ann@Example.com", {{"name", name}, {"company", "=1+1"}}, clock_.now());
   EXPECT_EQ(ask("POST", "/v1/sync/push", push_body(tablet, {op}), bearer(tablet)).status, 200);
   const Ran contacts = run_server({"contacts", "--data", data(), "--csv"});
-  EXPECT_THAT(contacts.out, HasSubstr("id,email,email_key,name,company,phone,address,visits,created_at\r\n"));
+  EXPECT_THAT(contacts.out, HasSubstr("id,email,email_key,name,company,phone,address,visits,created_at\n"));
   EXPECT_THAT(contacts.out, HasSubstr(",Ann@Example.com,ann@example.com,\"Ann \"\"A\"\" Lee, B.Sc.\",=1+1,,,1,20"));
+  EXPECT_THAT(contacts.out, ::testing::StartsWith("id,email,"));
+  EXPECT_EQ(contacts.out.find('\r'), std::string::npos);
+  EXPECT_THAT(run_server({"contacts", "--help"}).out, HasSubstr("\\n"));
   const Ran visits = run_server({"visits", "--data", data(), "--csv"});
   EXPECT_THAT(visits.out,
-              HasSubstr("id,contact_id,email,reason,host,kiosk,checked_in_at,checked_out_at,time_quality\r\n"));
+              HasSubstr("id,contact_id,email,reason,host,kiosk,checked_in_at,checked_out_at,time_quality\n"));
   EXPECT_THAT(visits.out, HasSubstr(",drop_in,,\"Front, \"\"desk\"\"\","));
   EXPECT_THAT(run_server({"contacts", "--data", data(), "--json"}).out, HasSubstr(R"("phone":null,"address":null,)"));
   EXPECT_THAT(run_server({"visits", "--data", data(), "--json"}).out,

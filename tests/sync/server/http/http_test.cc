@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
 #include "sync/server/http/gunzip.h"
@@ -54,7 +55,8 @@ TEST_F(RealServer, SaysWhatIsWrongAsJson) {
   EXPECT_EQ(ask("GET", "/v1/sync/pull").status, 401);
   EXPECT_EQ(ask("GET", "/v1/sync/pull", {}, {{"Authorization", "Bearer nonsense"}}).status, 401);
   EXPECT_EQ(ask("GET", "/v1/sync/pull", {}, {{"Authorization", "Basic YTpi"}}).status, 401);
-  EXPECT_EQ(ask("GET", "/").status, 404);
+  EXPECT_EQ(ask("GET", "/").status, 401);
+  EXPECT_EQ(ask("GET", "/", {}, bearer(enrol("Front desk"))).status, 404);
   const RawAnswer method = ask("GET", "/v1/enrol");
   EXPECT_EQ(method.status, 405);
   EXPECT_EQ(method.headers.at("allow"), "POST");
@@ -165,6 +167,18 @@ TEST_F(RealServer, SigtermAnswersWhatIsUnderWayAndEndsWithZero) {
   EXPECT_EQ(waiting.answer().status, 200);
   EXPECT_TRUE(idle.is_closed_within(1000));
   EXPECT_EQ(process_->err(), "");
+}
+
+TEST(Serve, SigtermAtAnyMomentOfItsStartEndsWithZero) {
+  for (int i = 0; i < 40; ++i) {
+    support::TempDir dir;
+    const std::string data = (dir.path() / "centre").string();
+    support::Process process({kServerProgram, "serve", "--data", data, "--listen", "127.0.0.1:0"});
+    // Not before main(): what comes during the loading of libraries is the system's.
+    support::wait_until("the data folder", [&] { return std::filesystem::exists(data); });
+    std::this_thread::sleep_for(std::chrono::microseconds(200 * i));
+    EXPECT_EQ(process.terminate(), 0) << i << process.err();
+  }
 }
 
 TEST_F(RealServer, KillNineLosesNothingThatWasAcknowledged) {
