@@ -96,13 +96,6 @@ Effects save(AppState& state, const Instant& now) {
   return effects;
 }
 
-// The first word of the name, for the greeting.
-std::string_view first_word(std::string_view text) {
-  const std::size_t start = text.find_first_not_of(' ');
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find(' ', start) - start);
-}
-
 void show_done(AppState& state, DoneKind kind) {
   Session& session = state.session;
   screens::DoneModel& done = session.done;
@@ -110,7 +103,7 @@ void show_done(AppState& state, DoneKind kind) {
   done.kind = kind;
   if (kind == DoneKind::checked_in || kind == DoneKind::left_details) {
     const screens::Field* name = session.details.form.find(screens::FieldKind::name);
-    if (name != nullptr) done.name.assign(first_word(name->text.text()));
+    if (name != nullptr) screens::greet(done, name->text.text());
   }
   const screens::Field* host = session.host.form.find(screens::FieldKind::host);
   if (kind == DoneKind::checked_in && host != nullptr) done.host.assign(host->text.text());
@@ -322,6 +315,11 @@ Effects on_touch(AppState& state, const Touched& touched, const Instant& now) {
 
 void on_typed(AppState& state, const Typed& typed) {
   state.last_touch_ms = state.now_ms;
+  hold_done(state);
+  if (state.still_there) {  // somebody is there; the key itself is not for a field that cannot be seen
+    state.still_there.reset();
+    return;
+  }
   Session& session = state.session;
   if (state.awaited_op) return;
   if (state.screen() == ScreenId::host) screens::type_text(session.host.form, typed.text);

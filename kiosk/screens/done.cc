@@ -4,11 +4,17 @@
 #include "shared/base/text.h"
 
 namespace foyer::screens {
+namespace {
+
+// Characters of a first name; a longer one would fill the screen with itself.
+constexpr std::size_t kGreetedMax = 24;
+
+}  // namespace
 
 Text DoneModel::title() const {
   switch (kind) {
-    case DoneKind::checked_in: return texts::kDoneCheckedInName;
-    case DoneKind::left_details: return texts::kDoneLeftName;
+    case DoneKind::checked_in: return name.empty() ? texts::kDoneCheckedIn : texts::kDoneCheckedInName;
+    case DoneKind::left_details: return name.empty() ? texts::kDoneCheckedOut : texts::kDoneLeftName;
     case DoneKind::checked_out: return texts::kDoneCheckedOut;
     case DoneKind::undone: return texts::kDoneUndone;
   }
@@ -23,6 +29,15 @@ Text DoneModel::subtitle() const {
     case DoneKind::undone: return texts::kDoneUndoneSub;
   }
   return texts::kDoneCheckedOutSub;
+}
+
+void greet(DoneModel& model, std::string_view full_name) {
+  const std::size_t start = full_name.find_first_not_of(' ');
+  if (start == std::string_view::npos) return;
+  const std::string_view first = full_name.substr(start, full_name.find(' ', start) - start);
+  std::size_t characters = 0;
+  for (std::size_t at = 0; at < first.size() && characters <= kGreetedMax; ++characters) at = next_grapheme(first, at);
+  if (characters <= kGreetedMax) model.name.assign(first);
 }
 
 DoneOutcome update(const DoneModel& model, const Action& action) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "kiosk/screens/screen.h"
 #include "kiosk/screens/text.h"
@@ -14,7 +15,7 @@ enum class DoneKind : std::uint8_t { checked_in, left_details, checked_out, undo
 
 struct DoneModel {
   DoneKind kind = DoneKind::checked_in;
-  std::string name;  // the first word of the name, for {name}; personal
+  std::string name;  // the first word of the name, for {name}; empty: greeted without one; personal
   std::string host;  // for {host}; personal
   std::int64_t clears_at_ms = 0;
   std::int64_t shown_ms = 0;  // the whole of the bar
@@ -28,6 +29,9 @@ struct DoneModel {
 
 enum class DoneOutcome : std::uint8_t { ignored, finish, undo, keep, another };
 DoneOutcome update(const DoneModel& model, const Action& action);
+
+// Takes the first word of the name for the greeting, unless it is too long for one.
+void greet(DoneModel& model, std::string_view full_name);
 
 void wipe_done(DoneModel& model);
 

@@ -85,6 +85,7 @@ inline constexpr Text kSaving{"confirm", "Saving …"};
 
 // Done
 inline constexpr Text kDoneCheckedInName{"done", "You are checked in, {name}"};
+inline constexpr Text kDoneCheckedIn{"done", "You are checked in"};
 inline constexpr Text kDoneLeftName{"done", "Thank you, {name}"};
 inline constexpr Text kDoneCheckedOut{"done", "Thank you"};
 inline constexpr Text kDoneUndone{"done", "Your check-in has been taken back"};

@@ -14,6 +14,7 @@
 namespace foyer::views {
 namespace {
 
+using widgets::Cut;
 using widgets::Rect;
 using widgets::Type;
 using widgets::Ui;
@@ -28,11 +29,13 @@ constexpr float kNoticeHeightMaxPortrait = 320;
 // Label left, value right; a hairline between rows.
 void draw_row(Ui& ui, const Words& words, const screens::SummaryRow& row, const Rect& place, float label_width) {
   const std::string label = words(row.label);
+  // Both ends of an address say whose it is.
+  const Cut cut = row.label == texts::kRowEmail ? Cut::middle : Cut::end;
   const std::string value = row.text ? words(*row.text) : std::string(row.value);
   ui.text(row.id, {place.x, place.y, label_width - widgets::kGap, place.h}, label,
           {.type = Type::label, .colour = ui.theme().text2, .max_lines = 1, .middle = true});
   ui.text(row.id, {place.x + label_width, place.y, place.w - label_width, place.h}, value,
-          {.type = Type::body, .max_lines = 2, .middle = true});
+          {.type = Type::body, .max_lines = 2, .middle = true, .cut = row.text ? Cut::never : cut});
   widgets::SemanticItem item;
   item.id = row.id;
   item.label = label;

@@ -13,6 +13,7 @@ namespace {
 
 using widgets::Align;
 using widgets::ButtonKind;
+using widgets::Cut;
 using widgets::Rect;
 using widgets::Type;
 using widgets::Ui;
@@ -99,9 +100,10 @@ void draw_done(Ui& ui, const Words& words, const screens::DoneModel& model, std:
 
   const std::string title = words(model.title(), {{"name", model.name}});
   const std::string subtitle = words(model.subtitle(), {{"host", model.host}});
-  const widgets::TextStyle title_style{.type = Type::title1, .align = Align::centre, .max_lines = 2};
+  const widgets::TextStyle title_style{
+      .type = Type::title1, .align = Align::centre, .max_lines = 2, .cut = Cut::end};
   const widgets::TextStyle subtitle_style{
-      .type = Type::body, .colour = ui.theme().text2, .align = Align::centre, .max_lines = 3};
+      .type = Type::body, .colour = ui.theme().text2, .align = Align::centre, .max_lines = 3, .cut = Cut::end};
   const float title_height = ui.text_height(inside.w, title, title_style);
   const float subtitle_height = ui.text_height(inside.w, subtitle, subtitle_style);
   const float clearing = draw_clearing(ui, words, model, inside, seconds_left, now_ms, true);

@@ -92,7 +92,6 @@ float draw_tabs(Ui& ui, const Words& words, const screens::Form& form, const Rec
       widgets::field_tab(ui, place,
                          {.id = field.id,
                           .label = label,
-                          .value = field.text.text(),
                           .error_mark = field.error.has_value(),
                           .icon = icon_of(field.kind)});
     }

@@ -20,10 +20,26 @@ constexpr std::size_t kCaretTextMax = 512;
 
 float box_height(const Ui& ui) { return std::max(kFieldHeight, ui.line_height(Type::body) + 24); }
 
-// The text and the caret; long text slides so that the caret stays inside. Returns where the caret can stand.
-std::vector<CaretStop> draw_value(Ui& ui, const Rect& box, const Field& field) {
+// Long text is drawn smaller before it slides out of sight.
+ImFont* face_for(Ui& ui, float room, std::string_view text) {
+  for (const Type type : {Type::body, Type::label}) {
+    ImFont* face = ui.font(type);
+    if (face->CalcTextSizeA(face->FontSize, 1e6F, 0, text.data(), text.data() + text.size()).x <= room) return face;
+  }
+  return ui.font(Type::caption);
+}
+
+struct DrawnValue {
+  std::vector<CaretStop> stops;  // where the caret can stand
+  std::string_view visible;      // the part that is on the screen
+};
+
+// The text and the caret; long text slides so that the caret stays inside.
+DrawnValue draw_value(Ui& ui, const Rect& box, const Field& field) {
   const Theme& t = ui.theme();
-  ImFont* face = ui.font(Type::body);
+  const PixelRect p = ui.pixels(box);
+  const float room = p.w - ui.px(4);
+  ImFont* face = face_for(ui, room, field.value);
   const float size = face->FontSize;
   const bool empty = field.value.empty();
   const std::string_view shown = empty ? field.placeholder : field.value;
@@ -32,8 +48,6 @@ std::vector<CaretStop> draw_value(Ui& ui, const Rect& box, const Field& field) {
     const char* begin = field.value.data();
     return offset == 0 ? 0.0F : face->CalcTextSizeA(size, 1e6F, 0, begin, begin + offset).x;
   };
-  const PixelRect p = ui.pixels(box);
-  const float room = p.w - ui.px(4);
   const float slide = field.focused ? std::floor(std::max(0.0F, width_to(caret) - room)) : 0;
   const float top = std::round(p.y + p.h / 2 - face->Ascent + size * kCapHeight / 2);
   ui.draw().PushClipRect({p.x, p.y}, {p.x + p.w, p.y + p.h}, true);
@@ -49,13 +63,23 @@ std::vector<CaretStop> draw_value(Ui& ui, const Rect& box, const Field& field) {
   }
   ui.draw().PopClipRect();
 
-  std::vector<CaretStop> stops{{p.x - slide, 0}};
-  if (field.value.size() > kCaretTextMax) return stops;
+  DrawnValue drawn;
+  drawn.stops.push_back({p.x - slide, 0});
+  if (field.value.size() > kCaretTextMax) return drawn;
+  std::size_t first = field.value.size();
+  std::size_t last = 0;
   for (std::size_t at = 0; at < field.value.size();) {
+    const std::size_t begin = at;
     at = next_grapheme(field.value, at);
-    stops.push_back({p.x - slide + width_to(at), at});
+    const CaretStop stop{p.x - slide + width_to(at), at};
+    if (drawn.stops.back().x >= p.x && stop.x <= p.x + p.w + 0.5F) {
+      first = std::min(first, begin);
+      last = at;
+    }
+    drawn.stops.push_back(stop);
   }
-  return stops;
+  if (first < last) drawn.visible = field.value.substr(first, last - first);
+  return drawn;
 }
 
 void draw_clear(Ui& ui, const Rect& button, const Field& field) {
@@ -88,17 +112,17 @@ float field(Ui& ui, const Rect& rect, const Field& field) {
   ui.outline(box, edge, kRadiusField, wrong || field.focused ? kFocusWidth : t.border_width);
   const bool with_clear = field.focused && !field.clear_id.empty() && !field.value.empty();
   const float right = with_clear ? 72 : kPadding;
-  std::vector<CaretStop> stops =
+  DrawnValue drawn =
       draw_value(ui, {box.x + kPadding, box.y + 6, box.w - kPadding - right, box.h - 12}, field);
 
   SemanticItem item;
   item.id = field.id;
   item.role = Role::field;
   item.label = field.label;
-  item.value = field.value;
+  item.value = drawn.visible;
   item.focused = field.focused;
   item.error = wrong;
-  item.caret_stops = std::move(stops);
+  item.caret_stops = std::move(drawn.stops);
   // The clear button stands beside the field, not on it, for whoever asks where to touch.
   ui.report(std::move(item), {box.x, box.y, with_clear ? box.w - 76 : box.w, box.h});
   if (with_clear) {
@@ -138,7 +162,6 @@ void field_tab(Ui& ui, const Rect& rect, const FieldTab& tab) {
   item.id = tab.id;
   item.role = Role::field;
   item.label = tab.label;
-  item.value = tab.value;
   item.error = tab.error_mark;
   ui.report(std::move(item), rect);
 }

@@ -30,11 +30,10 @@ float field(Ui& ui, const Rect& rect, const Field& field);
 float field_height(const Ui& ui, bool with_line_below);
 float field_box_top(const Ui& ui);
 
-// A field that is folded into its icon until it is touched.
+// A field that is folded into its icon until it is touched. What it holds is not on the screen and not in the list.
 struct FieldTab {
   std::string_view id{};
   std::string_view label{};
-  std::string_view value{};
   bool error_mark = false;
   const char* icon = nullptr;
 };

@@ -61,12 +61,17 @@ struct Frame {
 
 enum class Align { left, centre, right };
 
+// What becomes of a text that finds no room even after wrapping and shrinking. It always ends in an ellipsis inside its
+// rectangle; `never` is for our own sentences and reports it as an overflow, the others are for what visitors typed.
+enum class Cut { never, end, middle };
+
 struct TextStyle {
   Type type = Type::body;
   Colour colour = 0;  // 0: the theme's text colour
   Align align = Align::left;
   int max_lines = 2;
   bool middle = false;  // centre the block in the rectangle's height by cap height; else it starts at the top
+  Cut cut = Cut::never;
 };
 
 class Ui {
@@ -108,8 +113,8 @@ class Ui {
   // Width and height in u of the text on one line of this type.
   float text_width(std::string_view text, Type type) const;
   float line_height(Type type) const;  // 1.2 em lines, in u
-  // Draws wrapped text, steps down the type scale when max_lines do not hold it, and reports an overflow when nothing
-  // helps. Returns the height used, in u. `id` names the text in the report.
+  // Draws wrapped text, steps down the type scale when max_lines do not hold it, and shortens it when nothing helps:
+  // nothing is ever drawn outside the rectangle. Returns the height used, in u. `id` names the text in the report.
   float text(std::string_view id, const Rect& rect, std::string_view text, const TextStyle& style);
   // The height text() would use, without drawing.
   float text_height(float width, std::string_view text, const TextStyle& style) const;

@@ -43,6 +43,45 @@ void tour_until_confirm(Scene& scene) {
   if (scene.state().screen() == screens::ScreenId::details) scene.tap("key.next");
 }
 
+// The most that every field takes: 200 characters, and an address of 254 bytes.
+const std::string& longest_name() {
+  static const std::string name = [] {
+    std::string words;
+    while (words.size() < 200) words += "wolkenstein ";
+    return words.substr(0, 199) + "n";
+  }();
+  return name;
+}
+const std::string& longest_email() {
+  static const std::string email = [] {
+    std::string text = std::string(64, 'm') + "@";
+    while (text.size() < 254 - 60) text += std::string(50, 'w') + ".";
+    return text + std::string(254 - 4 - text.size(), 'w') + ".com";
+  }();
+  return email;
+}
+
+void longest_until_confirm(Scene& scene) {
+  open_details(scene, "home.meeting");
+  scene.type(longest_name());
+  scene.tap("key.next");
+  scene.type(std::string(200, 'w'));
+  scene.tap("key.next");
+  scene.type(longest_email());
+  scene.tap("key.next");
+}
+void longest_contact_until_confirm(Scene& scene) {
+  open_details(scene, "home.leave_contacts");
+  scene.type(longest_name());
+  scene.tap("details.company");
+  scene.type(longest_name());
+  scene.tap("details.phone");
+  scene.type("0301234567");
+  scene.tap("details.email");
+  scene.type(longest_email());
+  scene.tap("key.next");
+}
+
 void attract(Scene&) {}
 void home(Scene& scene) { go_home(scene); }
 void home_staff(Scene& scene) {
@@ -104,6 +143,19 @@ void confirm_meeting(Scene& scene) {
   scene.tap("key.next");
   fill_details(scene);
   scene.tap("key.next");
+}
+void details_longest(Scene& scene) {
+  longest_until_confirm(scene);
+  scene.tap("confirm.change");
+  scene.tap("details.email");
+}
+void confirm_longest(Scene& scene) { longest_until_confirm(scene); }
+void confirm_longest_contact(Scene& scene) { longest_contact_until_confirm(scene); }
+void done_longest(Scene& scene) {
+  longest_until_confirm(scene);
+  scene.tap("confirm.check_in");
+  scene.store_answers(true);
+  scene.wait(1'000);
 }
 void confirm_saving(Scene& scene) {
   drop_in_until_confirm(scene);
@@ -257,15 +309,19 @@ const std::vector<NamedScene>& all_scenes() {
       {"details_symbols", details_symbols},
       {"details_accents", details_accents},
       {"details_accents_page", details_full_accents},
+      {"details_longest", details_longest},
       {"confirm", confirm},
       {"confirm_meeting", confirm_meeting},
       {"confirm_long", confirm_long},
       {"confirm_saving", confirm_saving},
+      {"confirm_longest", confirm_longest},
+      {"confirm_longest_contact", confirm_longest_contact},
       {"done", done},
       {"done_meeting", done_meeting},
       {"done_contacts", done_contacts},
       {"done_undone", done_undone},
       {"done_leaving", done_leaving},
+      {"done_longest", done_longest},
       {"leaving", leaving},
       {"leaving_ready", leaving_ready},
       {"leaving_error", leaving_error},

@@ -39,6 +39,21 @@ TEST(Flow, DropInTakesSixTouchesAndTwentyFourKeys) {
   EXPECT_EQ(visitor.keys, 24);
 }
 
+TEST(Flow, ALongFirstNameIsGreetedWithoutIt) {
+  for (const auto& [name, greeted] : {std::pair{std::string(24, 'a'), true}, std::pair{std::string(25, 'a'), false},
+                                      std::pair{std::string(200, 'a'), false}}) {
+    ScriptedVisitor visitor;
+    visitor.tap("attract.start");
+    visitor.tap("home.drop_in");
+    visitor.fill_details(name);
+    visitor.tap("confirm.check_in");
+    visitor.answer();
+    EXPECT_EQ(visitor.state.session.done.name.empty(), !greeted) << name;
+    EXPECT_EQ(visitor.state.session.done.title().english,
+              greeted ? "You are checked in, {name}" : "You are checked in");
+  }
+}
+
 TEST(Flow, MeetingAsksForAnOptionalNameFirst) {
   ScriptedVisitor visitor;
   visitor.tap("attract.start");

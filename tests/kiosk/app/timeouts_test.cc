@@ -52,6 +52,19 @@ TEST(Timeouts, AnyTouchOnTheWarningStays) {
   EXPECT_EQ(visitor.shown(), "attract");
 }
 
+TEST(Timeouts, AKeyOfAPhysicalKeyboardStays) {
+  ScriptedVisitor visitor;
+  visitor.tap("attract.start");
+  visitor.tap("home.drop_in");
+  visitor.wait(45'000);
+  ASSERT_EQ(visitor.shown(), "still_there");
+  visitor.send(Typed{"x"});
+  EXPECT_EQ(visitor.shown(), "details");
+  EXPECT_TRUE(visitor.state.session.details.form.fields[0].text.empty()) << "nobody saw where it would go";
+  visitor.wait(44'999);
+  EXPECT_EQ(visitor.shown(), "details");
+}
+
 TEST(Timeouts, EveryTouchStartsTheTimeAnew) {
   ScriptedVisitor visitor;
   visitor.tap("attract.start");

@@ -71,6 +71,63 @@ TEST_F(TextTest, ReportsWhatFindsNoRoom) {
   EXPECT_EQ(semantics_.overflows()[0].id, "b");
 }
 
+// The part of the draw list that a call has added must lie inside a rectangle.
+void expect_inside(const ImDrawList& draw, int first, const Rect& place) {
+  for (int i = first; i < draw.VtxBuffer.Size; ++i) {
+    const ImVec2 at = draw.VtxBuffer[i].pos;
+    EXPECT_GE(at.x, place.x - 1);
+    EXPECT_LE(at.x, place.right() + 2);
+    EXPECT_GE(at.y, place.y - 1);
+    EXPECT_LE(at.y, place.bottom() + 1);
+  }
+}
+
+TEST_F(TextTest, LongTextEndsInsideItsRectangle) {
+  Ui ui(frame_);
+  const std::string word(200, 'w');
+  std::string words;
+  for (int i = 0; i < 40; ++i) words += "wolke ";
+  for (const std::string& text : {word, words}) {
+    for (const Cut cut : {Cut::never, Cut::end, Cut::middle}) {
+      for (const bool middle : {false, true}) {
+        for (const Rect& place : {Rect{50, 60, 300, 70}, Rect{50, 60, 120, 20}, Rect{50, 60, 40, 5}}) {
+          const int first = frame_.draw->VtxBuffer.Size;
+          const float used =
+              ui.text("a", place, text, {.type = Type::title1, .max_lines = 2, .middle = middle, .cut = cut});
+          EXPECT_LE(used, 2 * ui.line_height(Type::title1));
+          expect_inside(*frame_.draw, first, place);
+        }
+      }
+    }
+  }
+}
+
+TEST_F(TextTest, WhatVisitorsTypedIsShortenedAndStaysReadable) {
+  Ui ui(frame_);
+  const std::string email = std::string(200, 'a') + "@example.com";
+  const float used = ui.text("a", {0, 0, 400, 80}, email, {.type = Type::body, .max_lines = 2, .cut = Cut::middle});
+  EXPECT_FLOAT_EQ(used, 2 * ui.line_height(Type::label));
+  EXPECT_TRUE(semantics_.overflows().empty());
+}
+
+TEST_F(TextTest, AFieldThatHasScrolledSaysOnlyWhatIsOnTheScreen) {
+  Ui ui(frame_);
+  const std::string value = "hidden." + std::string(200, 'x') + "@example.com";
+  field(ui, {40, 100, 300, 0}, {.id = "a", .label = "A", .value = value, .caret = value.size(), .focused = true});
+  const std::string seen = semantics_.find("a")->value;
+  EXPECT_LT(seen.size(), value.size());
+  EXPECT_EQ(value.substr(value.size() - seen.size()), seen) << "the end is where the caret stands";
+  field(ui, {40, 300, 300, 0}, {.id = "b", .label = "B", .value = value});
+  EXPECT_EQ(semantics_.find("b")->value.rfind("hidden.", 0), 0U);
+  EXPECT_EQ(semantics_.find("b")->value.find('@'), std::string::npos);
+}
+
+TEST_F(TextTest, AFieldBehindAnIconSaysNothingOfWhatItHolds) {
+  Ui ui(frame_);
+  field_tab(ui, {40, 100, 84, 60}, {.id = "details.name", .label = "Full name", .icon = "x"});
+  EXPECT_EQ(semantics_.find("details.name")->value, "");
+}
+
 TEST_F(TextTest, HostileTextIsDrawnWithoutHarm) {
   Ui ui(frame_);
   const std::string long_word(64 * 1024, 'x');
