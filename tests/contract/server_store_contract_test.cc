@@ -325,6 +325,30 @@ TEST(SqliteStore, TheLaterRegisterStaysWhateverComesLast) {
   EXPECT_FALSE(find.next());
 }
 
+TEST(SqliteStore, ADamagedRowOfAContactStopsNobody) {
+  ASSERT_TRUE(secrets_open());
+  OpenSqlite open;
+  support::TestCentre centre(open.store());
+  support::Tablet tablet = centre.enrol("Front desk");
+  centre.push(tablet, {support::contact_edit(1, cid_of(1), "", {{{"phone", "17"}}, {}}, centre.clock.now()),
+                       support::check_in(2, cid_of(2), "ann@example.com", {{"name", "Ann"}}, centre.clock.now()),
+                       support::contact_edit(3, cid_of(1), "ann@example.com", {}, centre.clock.now()),
+                       support::check_in(4, cid_of(4), "bob@example.com", {{"name", "Bob"}}, centre.clock.now())});
+  const auto page = centre.page(tablet, "");
+  ASSERT_FALSE(page.rows.empty());
+  auto db = store::Database::open((open.dir.path() / "server.db").string());
+  ASSERT_TRUE(db);
+  ASSERT_TRUE(db->exec("UPDATE contact_view SET fields = x'FFFFFFFF' WHERE email_key = 'ann@example.com'"));
+  EXPECT_EQ(centre.page(tablet, "").rows, page.rows);
+  ASSERT_EQ(centre.contacts().size(), 2U);
+  EXPECT_EQ(centre.contacts()[0].name, "Ann");
+  EXPECT_EQ(centre.contacts()[0].phone, "17");
+  EXPECT_EQ(centre.visits().size(), 2U);
+  centre.push(tablet, {support::contact_edit(5, cid_of(2), "ann@example.com", {{{"company", "Acme"}}, {}})});
+  EXPECT_EQ(centre.contacts()[0].company, "Acme");
+  EXPECT_EQ(centre.contacts()[0].phone, "17");
+}
+
 TEST(SqliteStore, KeepsItsIdentityAndRowsAcrossAReopening) {
   ASSERT_TRUE(secrets_open());
   OpenSqlite open;

@@ -1,6 +1,5 @@
 // Contacts and visits, row by row in constant memory.
 #include "sync/server/sqlite/sqlite_store.h"
-#include "sync/server/sqlite/view_fields.h"
 
 namespace foyer::server {
 namespace {
@@ -18,7 +17,7 @@ Result<void> SqliteStore::each_contact(const std::function<void(const wire::Cont
       "SELECT root, email_key, fields, visits, created_ms FROM contact_view WHERE org = ? ORDER BY created_ms, root");
   find.bind(identity_.org);
   while (find.next()) {
-    const auto fields = decode_fields(find.blob(2));
+    const auto fields = view_fields(find.id(0), find.blob(2));
     if (!fields) return fields.error();
     wire::ContactLine line;
     line.id = find.id(0);
@@ -45,7 +44,7 @@ Result<void> SqliteStore::each_visit(const std::function<void(const wire::VisitL
       "WHERE v.org = ? AND v.voided_by IS NULL ORDER BY v.occurred_ms, v.id");
   find.bind(identity_.org);
   while (find.next()) {
-    const auto fields = decode_fields(find.blob(2));
+    const auto fields = view_fields(find.maybe_id(1).value_or(Uuid()), find.blob(2));
     if (!fields) return fields.error();
     wire::VisitLine line;
     line.id = find.id(0);

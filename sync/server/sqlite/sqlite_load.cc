@@ -1,4 +1,6 @@
 // Filling a Snapshot: one prepared statement for each kind of row, run once for each key.
+#include "shared/base/log.h"
+#include "sync/server/core/registers.h"
 #include "sync/server/sqlite/rows.h"
 #include "sync/server/sqlite/sqlite_store.h"
 #include "sync/server/sqlite/view_fields.h"
@@ -99,12 +101,30 @@ Result<void> SqliteStore::load_nodes(const Keys& keys, Snapshot& snapshot) {
   return {};
 }
 
+// What is derived can be made again: one damaged row must not keep every tablet from the feed.
+Result<std::map<std::string, FieldValue>> SqliteStore::view_fields(const Uuid& root, std::string_view bytes) {
+  auto stored = decode_fields(bytes);
+  if (stored) return stored;
+  log_warning("the fields of contact " + root.text() + " are damaged; they are made anew from its registers");
+  std::map<std::string, FieldValue> fields;
+  auto find = db_.prepare(
+      "SELECT field, kind, value, stamp, op_id FROM contact_reg WHERE org = ?1 AND cid IN "
+      "(SELECT ?2 UNION ALL SELECT cid FROM contact_node WHERE org = ?1 AND root = ?2 AND parent IS NOT NULL)");
+  find.bind(identity_.org).bind(root);
+  while (find.next()) {
+    const auto kind = find.integer(1) == 0 ? RegisterKind::set : RegisterKind::clear;
+    write_register(fields, find.text(0), {kind, find.text(2), find.integer(3), find.id(4)});
+  }
+  if (auto done = find.end(); !done) return done.error();
+  return fields;
+}
+
 Result<void> SqliteStore::load_views(const Keys& keys, Snapshot& snapshot) {
   auto find = db_.prepare("SELECT email_key, fields, visits, created_ms FROM contact_view WHERE org = ? AND root = ?");
   for (const Uuid& root : keys.views) {
     find.bind(identity_.org).bind(root);
     if (find.next()) {
-      auto fields = decode_fields(find.blob(1));
+      auto fields = view_fields(root, find.blob(1));
       if (!fields) return fields.error();
       snapshot.views[root] = {root, find.text(0), std::move(*fields), find.integer(2), find.integer(3)};
     }

@@ -3,8 +3,10 @@
 // beside enrol-code and the exports). One SqliteStore belongs to one thread at a time.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/base/clock.h"
@@ -49,6 +51,8 @@ class SqliteStore final : public ServerStore {
   Result<void> open_organisation(const Clock& clock, Random& random);
 
   Result<void> load_nodes(const Keys& keys, Snapshot& snapshot);
+  // The column contact_view.fields as a map; from the registers when its bytes are damaged.
+  Result<std::map<std::string, FieldValue>> view_fields(const Uuid& root, std::string_view bytes);
   Result<void> load_views(const Keys& keys, Snapshot& snapshot);
   Result<void> load_visits(const Keys& keys, Snapshot& snapshot);
   Result<void> load_closing(const Keys& keys, Snapshot& snapshot);
