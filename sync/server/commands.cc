@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "shared/base/clock.h"
@@ -51,6 +52,15 @@ Result<std::unique_ptr<Centre>> open_centre(const store::DataDir& dir) {
   if (!store) return store.error();
   centre->store = std::move(*store);
   return centre;
+}
+
+// For a command that only reads: a folder without a centre stays as it is.
+Result<store::DataDir> open_to_read(const std::string& path) {
+  auto dir = store::DataDir::open_existing(path, "server");
+  if (dir && !std::filesystem::exists(dir->file("server.db"))) {
+    return Error{Fault::not_found, "no Foyer data in " + path + "; give the --data folder of foyer-server serve"};
+  }
+  return dir;
 }
 
 // stdout that was cut short must not look like a whole export.
@@ -136,7 +146,7 @@ int enrol_code(const EnrolCodeOptions& options) {
 }
 
 int print_contacts(const ExportOptions& options) {
-  auto dir = store::DataDir::open_shared(options.data);
+  auto dir = open_to_read(options.data);
   if (!dir) return fail(dir.error());
   auto centre = open_centre(*dir);
   if (!centre) return fail(centre.error());
@@ -150,7 +160,7 @@ int print_contacts(const ExportOptions& options) {
 }
 
 int print_visits(const ExportOptions& options) {
-  auto dir = store::DataDir::open_shared(options.data);
+  auto dir = open_to_read(options.data);
   if (!dir) return fail(dir.error());
   auto centre = open_centre(*dir);
   if (!centre) return fail(centre.error());

@@ -48,6 +48,24 @@ TEST(Commands, WrongUseIsTwo) {
   }
 }
 
+TEST(Commands, ExportsOfAFolderWithoutACentreCreateNothing) {
+  support::TempDir dir;
+  chmod(dir.path().c_str(), 0755);
+  const std::string missing = (dir.path() / "missing").string();
+  for (const char* command : {"contacts", "visits"}) {
+    for (const std::string& data : {missing, dir.path().string()}) {
+      const Ran ran = run_server({command, "--data", data, "--json"});
+      EXPECT_EQ(ran.code, 1) << command << " " << data;
+      EXPECT_THAT(ran.err, HasSubstr("no Foyer data in " + data));
+      EXPECT_EQ(ran.out, "");
+    }
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
+  struct stat folder {};
+  ASSERT_EQ(stat(dir.path().c_str(), &folder), 0);
+  EXPECT_EQ(folder.st_mode & 0777, 0755U);
+}
+
 TEST_F(RealServer, ASecondServeOnTheSameFolderIsRefused) {
   const Ran ran = run_server({"serve", "--data", data(), "--listen", "127.0.0.1:0"});
   EXPECT_EQ(ran.code, 1);
