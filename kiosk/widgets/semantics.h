@@ -37,9 +37,9 @@ struct SemanticItem {
   std::string id;  // "home.drop_in", "key.a"; texts have one too ("home.title")
   Role role = Role::text;
   std::string label;                     // what it is called on the screen
-  // What it holds: a field's text, a row's value. Of a field only the characters that are wholly on the screen: what has
-  // slid out of its box, or waits behind an icon, is not here and so cannot leave through --inspect. A row of the summary
-  // has its whole value: it is shown to be checked, and an ellipsis in it hides nothing that speech should not read.
+  // What it holds: a field's text, a row's value. Of a field only the characters that are wholly on the screen: what
+  // has slid out of its box, or waits behind an icon, is not here and so cannot leave through --inspect. A row of the
+  // summary has its whole value: it is there to be checked, by ear too.
   std::string value;
   std::vector<CaretStop> caret_stops{};  // of a field, left to right
   PixelRect rect;                        // the touchable rectangle, padding included
