@@ -11,7 +11,6 @@ namespace foyer::kiosk {
 namespace {
 
 constexpr std::string_view kShiftKey = "key.shift";
-constexpr std::string_view kAccentKeys = "key.accent.";
 constexpr float kFrameSeconds = 0.016F;  // ImGui wants one; what moves asks the state's own time
 
 int hold_ms(const widgets::SemanticItem& item, const config::KioskConfig& config) {
@@ -71,7 +70,7 @@ std::vector<platform::TouchTarget> Painter::targets(const app::AppState& state) 
     target.rect = {item.rect.x, item.rect.y, item.rect.w, item.rect.h};
     target.enabled = item.enabled;
     target.panel = item.panel;
-    target.popup = item.id.starts_with(kAccentKeys);
+    target.popup = item.popup;
     target.key = item.key && !target.popup;
     target.repeats = item.repeats;
     target.long_press_ms = hold_ms(item, state.config);

@@ -27,6 +27,7 @@ struct Action {
 };
 
 inline constexpr std::int64_t kShiftHoldMs = 600;  // shift locks; letters have their own time in kiosk.toml
+inline constexpr std::int64_t kAccentsStayMs = 1500;  // after a lift on the base letter, for a second tap
 inline constexpr int kRepeatsBeforeWords = 10;     // of a held backspace; then whole words go
 inline constexpr std::int64_t kDoubleTapMs = 400;  // two taps on shift lock it
 

@@ -85,7 +85,7 @@ std::vector<VisibleRow> Keyboard::rows() const {
       drawn.width = key.width;
       drawn.has_hold = key.kind == KeyKind::shift || !key.held.empty() ||
                        (key.kind == KeyKind::character && !accents_of(key.text, language_).empty());
-      drawn.is_checked = key.kind == KeyKind::shift && shift_ != Shift::off;
+      drawn.is_checked = (key.kind == KeyKind::shift && shift_ != Shift::off) || key.kind == KeyKind::letters;
       drawn.is_locked = key.kind == KeyKind::shift && shift_ == Shift::locked;
       visible.keys.push_back(std::move(drawn));
     }
@@ -96,9 +96,11 @@ std::vector<VisibleRow> Keyboard::rows() const {
 
 KeyResult Keyboard::handle(const Action& action, TextField& field, std::int64_t now_ms) {
   const std::string_view id = action.target;
+  const bool was_late = tick(now_ms);
   if (!begins(id, kKeyPrefix)) {
     // A touch elsewhere puts the accents away.
-    if (action.gesture != Gesture::commit || !popup_) return KeyResult::ignored;
+    const bool is_elsewhere = action.gesture == Gesture::commit || (action.gesture == Gesture::press && id.empty());
+    if (!is_elsewhere || !popup_) return was_late ? KeyResult::changed : KeyResult::ignored;
     popup_.reset();
     return KeyResult::changed;
   }
@@ -106,11 +108,20 @@ KeyResult Keyboard::handle(const Action& action, TextField& field, std::int64_t 
     case Gesture::commit: return commit(action, field, now_ms);
     case Gesture::long_press: return hold(id, field);
     case Gesture::repeat: return id == "key.backspace" ? erase(action.count, field) : KeyResult::ignored;
+    case Gesture::cancel:
+      if (!action.held || !popup_ || popup_->base_is_typed) return KeyResult::ignored;
+      popup_.reset();  // the finger that held it open has left
+      return KeyResult::changed;
     case Gesture::press:
-    case Gesture::slide:
-    case Gesture::cancel: return KeyResult::ignored;
+    case Gesture::slide: return KeyResult::ignored;
   }
   return KeyResult::ignored;
+}
+
+bool Keyboard::tick(std::int64_t now_ms) {
+  if (!popup_ || !popup_->closes_at_ms || now_ms < *popup_->closes_at_ms) return false;
+  popup_.reset();
+  return true;
 }
 
 KeyResult Keyboard::commit(const Action& action, TextField& field, std::int64_t now_ms) {
@@ -131,17 +142,20 @@ KeyResult Keyboard::commit(const Action& action, TextField& field, std::int64_t 
   switch (key->kind) {
     case KeyKind::character: {
       const KeyResult result = type(key->text, field);
-      if (is_held_base && popup_ && result == KeyResult::edited) popup_->base_is_typed = true;
+      if (!is_held_base || !popup_) return result;
+      popup_->base_is_typed = result == KeyResult::edited;
+      popup_->closes_at_ms = now_ms + kAccentsStayMs;
+      if (!popup_->base_is_typed) popup_.reset();
       return result;
     }
     case KeyKind::shift: return action.held ? KeyResult::ignored : tap_shift(now_ms);
     case KeyKind::backspace: return erase(0, field);
     case KeyKind::symbols: page_ = Page::symbols; return KeyResult::changed;
+    case KeyKind::letters: page_ = Page::letters; settle_shift(field); return KeyResult::changed;
     case KeyKind::accents:
       page_ = page_ == Page::accents ? Page::rare_accents : Page::accents;
       settle_shift(field);
       return KeyResult::changed;
-    case KeyKind::letters: page_ = Page::letters; settle_shift(field); return KeyResult::changed;
     case KeyKind::space: return purpose_ == Purpose::email ? KeyResult::no_space : type(" ", field);
     case KeyKind::next: return KeyResult::next;
     case KeyKind::caret_left: return field.caret_left() == EditResult::done ? KeyResult::moved : KeyResult::ignored;

@@ -36,6 +36,7 @@ struct AccentPopup {
   std::vector<std::string> accents;  // as they would be typed, shift applied; ids are key.accent.<lower case letter>
   std::vector<std::string> ids;
   bool base_is_typed = false;  // the finger lifted on the base letter: an accent now replaces it
+  std::optional<std::int64_t> closes_at_ms{};  // from that lift on
 };
 
 // One key as it is to be drawn.
@@ -63,8 +64,11 @@ class Keyboard {
   void field_changed(const TextField& field);
   void reset();
 
-  // Targets are "key.a", "key.next", "key.accent.ä" and so on; any other target only closes the accents.
+  // Targets are "key.a", "key.next", "key.accent.ä" and so on; any other target, and none, only closes the accents.
   KeyResult handle(const Action& action, TextField& field, std::int64_t now_ms);
+
+  // Puts accents away that wait for a second tap no longer. True when there were any.
+  bool tick(std::int64_t now_ms);
 
   const Layout& layout() const;
   std::vector<VisibleRow> rows() const;

@@ -105,7 +105,7 @@ struct KindName {
 };
 constexpr KindName kKindNames[] = {
     {shift, "key.shift"},     {backspace, "key.backspace"}, {symbols, "key.symbols"},
-    {letters, "key.letters"}, {accents, "key.accents"},     {space, "key.space"},
+    {letters, "key.symbols"}, {accents, "key.accents"},     {space, "key.space"},
     {next, "key.next"},       {caret_left, "key.left"},     {caret_right, "key.right"},
 };
 

@@ -14,7 +14,7 @@ enum class KeyKind : std::uint8_t {
   shift,
   backspace,
   symbols,  // to the symbols page; its id is key.symbols
-  letters,  // back to the letters; its id is key.letters
+  letters,  // the same toggle on the other pages: back to the letters; its id is key.symbols, and it is checked
   accents,  // to the page of accented letters; its id is key.accents
   space,
   next,

@@ -228,7 +228,7 @@ const TouchTarget* TouchRouter::find(std::string_view id) const {
 const TouchTarget* TouchRouter::hit(Point point) const {
   if (const TouchTarget* popup = popup_near(point)) return popup;
   for (auto target = targets_.rbegin(); target != targets_.rend(); ++target) {
-    if (target->panel && target->rect.contains(point)) {
+    if (target->panel && !target->popup && target->rect.contains(point)) {
       if (const TouchTarget* key = nearest_key(point)) return key;
     }
     if (!target->key && !target->panel && !target->popup && target->rect.contains(point)) return &*target;
@@ -238,13 +238,16 @@ const TouchTarget* TouchRouter::hit(Point point) const {
 
 const TouchTarget* TouchRouter::nearest_key(Point point) const {
   const bool is_on_panel = std::any_of(targets_.begin(), targets_.end(), [&](const TouchTarget& target) {
-    return target.panel && target.rect.contains(point);
+    return target.panel && !target.popup && target.rect.contains(point);
   });
-  if (!is_on_panel) return nullptr;
+  return is_on_panel ? nearest(point, false) : nullptr;
+}
+
+const TouchTarget* TouchRouter::nearest(Point point, bool is_popup) const {
   const TouchTarget* nearest = nullptr;
   float least = std::numeric_limits<float>::max();
   for (const TouchTarget& target : targets_) {
-    if (!target.key || target.popup) continue;
+    if (target.panel || target.popup != is_popup || !(target.key || target.popup)) continue;
     const float d = distance(target.rect, point);
     if (d < least) {
       least = d;
@@ -256,7 +259,7 @@ const TouchTarget* TouchRouter::nearest_key(Point point) const {
 
 const TouchTarget* TouchRouter::popup_near(Point point) const {
   for (auto target = targets_.rbegin(); target != targets_.rend(); ++target) {
-    if (target->popup && target->rect.contains(point)) return &*target;
+    if (target->popup && target->rect.contains(point)) return target->panel ? nearest(point, true) : &*target;
   }
   return nullptr;
 }

@@ -36,7 +36,8 @@ struct TouchTarget {
   bool enabled = true;   // a disabled target swallows the touch
   bool key = false;  // a key of the on-screen keyboard: rollover and sliding; it owns the panel's points nearest to it
   bool panel = false;    // the keyboard's panel: not touchable itself, its points belong to the nearest key
-  bool popup = false;    // a key that lies on top of the panel (an accent); reached by sliding or by a second tap
+  bool popup = false;    // a key that lies on top of the panel (an accent); reached by sliding or by a second tap; with
+                         // `panel` the box around such keys, whose points belong to the nearest of them
   bool repeats = false;  // goes on committing while held (backspace)
   int long_press_ms = 0;  // 0: none
 };
@@ -136,6 +137,7 @@ class TouchRouter {
   const TouchTarget* find(std::string_view id) const;
   const TouchTarget* hit(Point point) const;
   const TouchTarget* nearest_key(Point point) const;
+  const TouchTarget* nearest(Point point, bool is_popup) const;
   const TouchTarget* popup_near(Point point) const;
   Finger* finger(std::int64_t id);
 

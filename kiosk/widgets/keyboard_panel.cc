@@ -1,6 +1,7 @@
 #include "kiosk/widgets/keyboard_panel.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,30 +75,31 @@ void draw_key(Ui& ui, const Rect& rect, const VisibleKey& key, const KeyFace& fa
           {.type = type, .colour = front, .align = Align::centre, .max_lines = 1, .middle = true});
 }
 
-void report_key(Ui& ui, const Rect& rect, const VisibleKey& key, std::string_view label) {
+void report_key(Ui& ui, const Rect& rect, const VisibleKey& key, std::string_view label, bool is_covered) {
   SemanticItem item;
   item.id = key.id;
   item.role = Role::key;
   item.label = label;
   item.checked = key.is_checked;
+  item.enabled = !is_covered;
   item.key = true;
   item.repeats = key.kind == KeyKind::backspace;
   item.long_press = key.has_hold;
   ui.report(std::move(item), rect);
 }
 
-// A row of accents above the held key, kept inside the screen.
-void draw_popup(Ui& ui, const keyboard::AccentPopup& popup, const Rect& over, float key_width) {
+void draw_popup(Ui& ui, const keyboard::AccentPopup& popup, const AccentPlaces& places) {
   const Theme& t = ui.theme();
-  const auto count = static_cast<float>(popup.accents.size());
-  const float cell = std::max(kTouchMin, std::min(key_width, (ui.width() - 2 * kSide) / count - kKeyGap));
-  const float width = count * (cell + kKeyGap) + kKeyGap;
-  const float x = std::clamp(over.x - kKeyGap, kSide, std::max(kSide, ui.width() - kSide - width));
-  const Rect box{x, over.y - over.h - 2 * kKeyGap - 4, width, over.h + 2 * kKeyGap};
-  ui.surface(box, t.surface, kRadiusButton, 1);
-  ui.outline(box, t.border, kRadiusButton, t.border_width);
+  ui.surface(places.box, t.surface, kRadiusButton, 1);
+  ui.outline(places.box, t.border, kRadiusButton, t.border_width);
+  SemanticItem ground;
+  ground.id = "key.accents.box";
+  ground.label = popup.key_id;
+  ground.panel = true;
+  ground.popup = true;
+  ui.report(std::move(ground), places.box);
   for (std::size_t i = 0; i < popup.accents.size(); ++i) {
-    const Rect place{box.x + kKeyGap + static_cast<float>(i) * (cell + kKeyGap), box.y + kKeyGap, cell, over.h};
+    const Rect& place = places.cells[i];
     const bool pressed = ui.pressed(popup.ids[i]);
     ui.fill(place, pressed ? t.primary : t.primary_tint, kRadiusKey);
     if (t.outlined) ui.outline(place, t.border, kRadiusKey, 2.5F);
@@ -117,7 +119,63 @@ void draw_popup(Ui& ui, const keyboard::AccentPopup& popup, const Rect& over, fl
   }
 }
 
+// A key of the page on its place.
+struct PlacedKey {
+  VisibleKey key;
+  Rect rect;
+};
+
+std::vector<PlacedKey> place_keys(const std::vector<keyboard::VisibleRow>& rows, const Rect& panel, float pitch) {
+  // A page with more rows than four keeps the panel's height and has lower keys.
+  const float row_pitch = kRowPitch * static_cast<float>(kRows) / static_cast<float>(std::max(kRows, rows.size()));
+  std::vector<PlacedKey> placed;
+  float y = panel.y + kTop;
+  for (const keyboard::VisibleRow& row : rows) {
+    float x = kSide + row.indent * pitch;
+    for (const VisibleKey& key : row.keys) {
+      placed.push_back({key, {x, y, key.width * pitch - kKeyGap, row_pitch - kKeyGap}});
+      x += key.width * pitch;
+    }
+    y += row_pitch;
+  }
+  return placed;
+}
+
+std::optional<AccentPlaces> popup_places(const keyboard::Keyboard& keyboard, const std::vector<PlacedKey>& keys,
+                                         float width) {
+  if (!keyboard.popup()) return std::nullopt;
+  for (const PlacedKey& placed : keys) {
+    if (placed.key.id == keyboard.popup()->key_id) {
+      return accent_places(placed.rect, keyboard.popup()->accents.size(), width);
+    }
+  }
+  return std::nullopt;
+}
+
+bool covers(const Rect& box, const Rect& key) {
+  return key.centre_x() >= box.x && key.centre_x() < box.right() && key.centre_y() >= box.y &&
+         key.centre_y() < box.bottom();
+}
+
 }  // namespace
+
+AccentPlaces accent_places(const Rect& over, std::size_t count, float canvas_width) {
+  const std::size_t rows = (count + kAccentsInARow - 1) / kAccentsInARow;
+  const std::size_t columns = rows == 0 ? 0 : (count + rows - 1) / rows;
+  const float cell = std::max(kTouchMin, over.w);
+  const float width = static_cast<float>(columns) * (cell + kKeyGap) + kKeyGap;
+  const float height = static_cast<float>(rows) * (over.h + kKeyGap) + kKeyGap;
+  const float x = std::clamp(over.centre_x() - width / 2, kSide, std::max(kSide, canvas_width - kSide - width));
+  AccentPlaces places;
+  places.box = {x, std::max(0.0F, over.y - height - kKeyGap / 2), width, height};
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto column = static_cast<float>(i % columns);
+    const auto row = static_cast<float>(i / columns);
+    places.cells.push_back({places.box.x + kKeyGap + column * (cell + kKeyGap),
+                            places.box.y + kKeyGap + row * (over.h + kKeyGap), cell, over.h});
+  }
+  return places;
+}
 
 float keyboard_height(const Ui&) { return kTop + kRowPitch * static_cast<float>(kRows) - kKeyGap + kBottom; }
 
@@ -133,25 +191,14 @@ void keyboard_panel(Ui& ui, const keyboard::Keyboard& keyboard, const KeyWords& 
   ui.report(std::move(ground), panel);
 
   const float pitch = (panel.w - 2 * kSide + kKeyGap) / keyboard.layout().columns;
-  // A page with more rows than four keeps the panel's height and has lower keys.
-  const std::vector<keyboard::VisibleRow> rows = keyboard.rows();
-  const float row_pitch = kRowPitch * static_cast<float>(kRows) / static_cast<float>(std::max(kRows, rows.size()));
-  const float key_height = row_pitch - kKeyGap;
-  float y = panel.y + kTop;
-  Rect held{};
-  for (const keyboard::VisibleRow& row : rows) {
-    float x = kSide + row.indent * pitch;
-    for (const VisibleKey& key : row.keys) {
-      const Rect place{x, y, key.width * pitch - kKeyGap, key_height};
-      const KeyFace face = face_of(key, words);
-      draw_key(ui, place, key, face);
-      report_key(ui, place, key, face.word);
-      if (keyboard.popup() && keyboard.popup()->key_id == key.id) held = place;
-      x += key.width * pitch;
-    }
-    y += row_pitch;
+  const std::vector<PlacedKey> keys = place_keys(keyboard.rows(), panel, pitch);
+  const std::optional<AccentPlaces> accents = popup_places(keyboard, keys, ui.width());
+  for (const PlacedKey& placed : keys) {
+    const KeyFace face = face_of(placed.key, words);
+    draw_key(ui, placed.rect, placed.key, face);
+    report_key(ui, placed.rect, placed.key, face.word, accents && covers(accents->box, placed.rect));
   }
-  if (keyboard.popup() && held.w > 0) draw_popup(ui, *keyboard.popup(), held, pitch - kKeyGap);
+  if (accents) draw_popup(ui, *keyboard.popup(), *accents);
 }
 
 }  // namespace foyer::widgets

@@ -56,7 +56,7 @@ struct SemanticItem {
   bool repeats = false;     // repeats while held (backspace)
   bool long_press = false;  // opens something when held (accents)
   bool panel = false;       // the keyboard's ground: a touch on it belongs to the nearest item with `key`
-  bool popup = false;       // lies over the panel (an accent); reached by sliding or a second tap
+  bool popup = false;       // lies over the panel (an accent); reached by sliding or a second tap; with `panel` its box
   bool backdrop = false;    // fills the screen below other items on purpose (attract.start)
 
   // Can a finger do anything here? Texts and the panel itself cannot be tapped.

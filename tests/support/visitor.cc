@@ -115,11 +115,12 @@ void Visitor::press_key(const std::string& id) {
 // Letters -> symbols -> accents -> letters; a plain letter goes straight back.
 void Visitor::turn_page(const std::string& character) {
   const Tree now = tree();
-  const bool has_letters = now.find("key.letters") != nullptr;
+  const Item* toggle = now.find("key.symbols");
+  const bool has_letters = toggle != nullptr && toggle->is("checked");  // it leads back to them
   const bool has_accents = now.find("key.accents") != nullptr;
-  if (has_letters && (is_letter(character) || !has_accents)) return press_key("key.letters");
+  if (has_letters && (is_letter(character) || !has_accents)) return press_key("key.symbols");
   if (has_accents) return press_key("key.accents");
-  if (now.find("key.symbols") == nullptr) fail("no key for '" + character + "': " + keys_of(now));
+  if (toggle == nullptr) fail("no key for '" + character + "': " + keys_of(now));
   press_key("key.symbols");
 }
 

@@ -125,6 +125,71 @@ TEST(Keyboard, AnAccentIsChosenByASecondTap) {
   EXPECT_FALSE(desk.keyboard.popup());
 }
 
+TEST(Keyboard, AccentsWaitForASecondTapAndCloseByThemselves) {
+  Desk desk;
+  desk.send(Gesture::long_press, "key.e");
+  desk.now_ms = 9'000;
+  EXPECT_FALSE(desk.keyboard.tick(9'000)) << "open as long as the finger holds the key";
+  desk.send(Gesture::commit, "key.e", true);
+  ASSERT_TRUE(desk.keyboard.popup());
+  EXPECT_EQ(desk.keyboard.popup()->closes_at_ms, 9'000 + kAccentsStayMs);
+  EXPECT_FALSE(desk.keyboard.tick(9'000 + kAccentsStayMs - 1));
+  EXPECT_TRUE(desk.keyboard.tick(9'000 + kAccentsStayMs));
+  EXPECT_FALSE(desk.keyboard.popup());
+}
+
+TEST(Keyboard, AccentThatIsTappedTooLateReplacesNothing) {
+  Desk desk;
+  desk.send(Gesture::long_press, "key.e");
+  desk.send(Gesture::commit, "key.e", true);
+  desk.now_ms += kAccentsStayMs;
+  EXPECT_EQ(desk.send(Gesture::commit, "key.accent.é"), KeyResult::ignored);
+  EXPECT_EQ(desk.field.text(), "e");
+}
+
+TEST(Keyboard, LetterAfterAHeldLetterIsAddedToIt) {
+  Desk desk;
+  desk.send(Gesture::long_press, "key.e");
+  desk.send(Gesture::commit, "key.e", true);
+  desk.now_ms += 100;
+  desk.send(Gesture::press, "key.q");
+  desk.send(Gesture::commit, "key.q");
+  EXPECT_EQ(desk.field.text(), "eq");
+  EXPECT_FALSE(desk.keyboard.popup());
+}
+
+TEST(Keyboard, AccentsGoAwayWhenTheirFingerLeavesOrNothingIsTouched) {
+  Desk desk;
+  desk.send(Gesture::long_press, "key.e");
+  desk.send(Gesture::cancel, "key.e", true);
+  EXPECT_FALSE(desk.keyboard.popup());
+  desk.send(Gesture::long_press, "key.e");
+  desk.send(Gesture::press, "");
+  EXPECT_FALSE(desk.keyboard.popup());
+  EXPECT_TRUE(desk.field.empty());
+}
+
+TEST(Keyboard, SymbolsKeyIsOneToggleOnEveryPage) {
+  Desk desk;
+  const auto is_checked = [&] {
+    for (const VisibleRow& row : desk.keyboard.rows()) {
+      for (const VisibleKey& key : row.keys) {
+        EXPECT_NE(key.id, "key.letters");
+        if (key.id == "key.symbols") return key.is_checked;
+      }
+    }
+    ADD_FAILURE() << "no key.symbols";
+    return false;
+  };
+  EXPECT_FALSE(is_checked());
+  desk.tap("key.symbols");
+  EXPECT_TRUE(is_checked());
+  desk.tap("key.accents");
+  EXPECT_TRUE(is_checked());
+  desk.tap("key.symbols");
+  EXPECT_EQ(desk.keyboard.page(), Page::letters);
+}
+
 TEST(Keyboard, AccentsGoAwayWithTheNextTouch) {
   Desk desk;
   for (const char* next : {"key.b", "key.symbols", "details.email", ""}) {
@@ -158,7 +223,7 @@ TEST(Keyboard, EveryAccentIsReachableWithoutHolding) {
   desk.tap("key.accents");
   EXPECT_EQ(desk.keyboard.page(), Page::accents) << "the same key turns the pages";
   EXPECT_EQ(desk.field.text(), "éř");
-  desk.tap("key.letters");
+  desk.tap("key.symbols");
   EXPECT_EQ(desk.keyboard.page(), Page::letters);
 }
 
@@ -199,7 +264,7 @@ TEST(Keyboard, CaretKeysMove) {
   desk.field.insert("ac");
   desk.tap("key.symbols");
   EXPECT_EQ(desk.tap("key.left"), KeyResult::moved);
-  desk.tap("key.letters");
+  desk.tap("key.symbols");
   desk.tap("key.b");
   EXPECT_EQ(desk.field.text(), "abc");
   desk.tap("key.symbols");

@@ -6,10 +6,11 @@
 #include <limits>
 #include <string>
 
+#include "tests/kiosk/platform/fingers.h"
+
 namespace foyer::platform {
 namespace {
 
-constexpr std::int64_t kMs = 1'000;
 constexpr Rect kPanel{0, 444, 1280, 356};
 
 TouchTarget key(std::string id, Rect rect) {
@@ -17,13 +18,6 @@ TouchTarget key(std::string id, Rect rect) {
   target.id = std::move(id);
   target.rect = rect;
   target.key = true;
-  return target;
-}
-
-TouchTarget button(std::string id, Rect rect) {
-  TouchTarget target;
-  target.id = std::move(id);
-  target.rect = rect;
   return target;
 }
 
@@ -47,29 +41,6 @@ std::vector<TouchTarget> keyboard() {
 }
 
 Point centre(std::size_t letter) { return {16 + 125.6F * static_cast<float>(letter) + 59, 491}; }
-
-class Finger {
- public:
-  Finger(TouchRouter& router, std::int64_t id) : router_(router), id_(id) {}
-  std::vector<TouchAction> down(Point p, std::int64_t ms) { return send(Touch::Phase::down, p, ms); }
-  std::vector<TouchAction> move(Point p, std::int64_t ms) { return send(Touch::Phase::move, p, ms); }
-  std::vector<TouchAction> up(Point p, std::int64_t ms) { return send(Touch::Phase::up, p, ms); }
-
- private:
-  std::vector<TouchAction> send(Touch::Phase phase, Point p, std::int64_t ms) {
-    return router_.handle({phase, id_, p.x, p.y, ms * kMs});
-  }
-  TouchRouter& router_;
-  std::int64_t id_;
-};
-
-std::string commits(const std::vector<TouchAction>& actions) {
-  std::string text;
-  for (const TouchAction& action : actions) {
-    if (action.gesture == Gesture::commit) text += action.target.substr(action.target.find('.') + 1);
-  }
-  return text;
-}
 
 class TouchRouterTest : public ::testing::Test {
  protected:
@@ -206,6 +177,29 @@ TEST_F(TouchRouterTest, AccentIsChosenBySlidingOntoIt) {
   EXPECT_EQ(commits(finger.up({300, 400}, 600)), "accent.é");
 }
 
+TEST_F(TouchRouterTest, NearestAccentWinsInsideTheirBoxAndTheKeyOutsideOfIt) {
+  auto targets = keyboard();
+  TouchTarget box = button("keyboard.accents", {259, 400, 260, 94});  // over the upper row
+  box.panel = box.popup = true;
+  targets.push_back(box);
+  for (const auto& [id, x] : {std::pair{"key.accent.é", 267.0F}, std::pair{"key.accent.è", 393.0F}}) {
+    TouchTarget accent = key(id, {x, 408, 118, 78});
+    accent.popup = true;
+    targets.push_back(accent);
+  }
+  router_.set_targets("details", targets);
+  const auto tap = [&](Point p) {
+    Finger finger(router_, 1);
+    finger.down(p, 0);
+    return commits(finger.up(p, 50));
+  };
+  EXPECT_EQ(tap({260, 401}), "accent.é") << "the box's rim";
+  EXPECT_EQ(tap({387, 493}), "accent.é") << "between two";
+  EXPECT_EQ(tap({391, 450}), "accent.è");
+  EXPECT_EQ(tap({330, 500}), "e") << "below the box";
+  EXPECT_EQ(tap({250, 491}), "w") << "beside it";
+}
+
 TEST_F(TouchRouterTest, BackspaceRepeatsWhileHeldAndThenDoesNotCommit) {
   Finger finger(router_, 1);
   finger.down({1200, 660}, 0);
@@ -306,91 +300,6 @@ TEST_F(TouchRouterTest, FingerThatComesDownTwiceHasLiftedInBetween) {
   finger.down(centre(0), 0);
   EXPECT_EQ(commits(finger.down(centre(1), 100)), "q");
   EXPECT_EQ(commits(finger.up(centre(1), 150)), "w");
-}
-
-// "Next" of a form lies where another screen has its main button.
-class ScreenChangeTest : public ::testing::Test {
- protected:
-  static constexpr Point kNext{1100, 750};
-  static std::vector<TouchTarget> form() { return {button("details.next", {1000, 720, 240, 72})}; }
-  static std::vector<TouchTarget> summary() {
-    return {button("confirm.check_in", {960, 700, 280, 88}), button("confirm.change", {40, 700, 280, 88})};
-  }
-  // The visitor has tapped Next at 1000 ms.
-  ScreenChangeTest() {
-    router_.set_targets("details", form());
-    Finger finger(router_, 1);
-    finger.down(kNext, 950);
-    EXPECT_EQ(commits(finger.up(kNext, 1'000)), "next");
-  }
-  std::string tap(Point p, std::int64_t ms) {
-    Finger finger(router_, 2);
-    std::string text = commits(finger.down(p, ms));
-    return text + commits(finger.up(p, ms + 40));
-  }
-  TouchRouter router_;
-};
-
-TEST_F(ScreenChangeTest, SecondHalfOfADoubleTapDoesNothingOnTheNextScreen) {
-  router_.set_targets("confirm", summary());
-  EXPECT_EQ(tap(kNext, 1'150), "");
-  EXPECT_EQ(tap({kNext.x + 30, kNext.y - 15}, 1'449), "");
-  EXPECT_FALSE(router_.has_fingers());
-}
-
-TEST_F(ScreenChangeTest, SwallowedFingerIsFollowedWithoutEffectUntilItLifts) {
-  router_.set_targets("confirm", summary());
-  Finger finger(router_, 2);
-  EXPECT_TRUE(finger.down(kNext, 1'150).empty());
-  EXPECT_TRUE(router_.has_fingers());
-  EXPECT_TRUE(router_.pressed().empty());
-  EXPECT_TRUE(router_.tick(2'000 * kMs).empty());
-  EXPECT_TRUE(finger.move({kNext.x - 40, kNext.y}, 2'100).empty());
-  EXPECT_TRUE(finger.up({kNext.x - 40, kNext.y}, 2'200).empty());
-}
-
-TEST_F(ScreenChangeTest, TouchElsewhereOrLaterCounts) {
-  router_.set_targets("confirm", summary());
-  EXPECT_EQ(tap({100, 750}, 1'050), "change");
-  EXPECT_EQ(tap({kNext.x - 37, kNext.y}, 1'100), "check_in");
-  EXPECT_EQ(tap(kNext, 1'450), "check_in");
-}
-
-TEST_F(ScreenChangeTest, SecondHalfIsMeasuredInTheScaleOfTheScreen) {
-  router_.set_scale(2);
-  router_.set_targets("confirm", summary());
-  EXPECT_EQ(tap({kNext.x - 70, kNext.y}, 1'100), "");
-}
-
-TEST_F(ScreenChangeTest, SameScreenIsNeverSlowed) {
-  router_.set_targets("details", form());
-  EXPECT_EQ(tap(kNext, 1'060), "next");
-  EXPECT_FALSE(router_.is_guarding(1'100 * kMs));
-}
-
-TEST_F(ScreenChangeTest, TouchBeforeTheNextScreenHasTargetsMeetsNothing) {
-  router_.set_targets("confirm", {});  // known, not shown yet
-  EXPECT_EQ(tap(kNext, 1'020), "");
-  EXPECT_EQ(tap({100, 750}, 1'030), "");
-  Finger early(router_, 3);
-  early.down(kNext, 1'100);
-  router_.set_targets("confirm", summary());
-  EXPECT_TRUE(early.up(kNext, 1'120).empty());
-  EXPECT_EQ(tap(kNext, 1'200), "");
-}
-
-TEST_F(ScreenChangeTest, GuardEndsByItselfAndIsTold) {
-  EXPECT_FALSE(router_.is_guarding(1'010 * kMs));
-  router_.set_targets("confirm", summary());
-  EXPECT_TRUE(router_.is_guarding(1'010 * kMs));
-  EXPECT_TRUE(router_.is_guarding(1'449 * kMs));
-  EXPECT_FALSE(router_.is_guarding(1'450 * kMs));
-}
-
-TEST_F(ScreenChangeTest, ScreenThatChangesByItselfIsNotGuarded) {
-  router_.set_targets("attract", summary());  // long after the last tap
-  EXPECT_FALSE(router_.is_guarding(9'000 * kMs));
-  EXPECT_EQ(tap(kNext, 9'000), "check_in");
 }
 
 }  // namespace
