@@ -167,6 +167,10 @@ Result<void> KioskStore::retry_dead(const Uuid& op_id) {
 }
 
 Result<void> KioskStore::retry_held(int server_proto) {
+  if (auto fine = ready(); !fine) return fine;
+  auto find = db_.prepare("SELECT 1 FROM op WHERE state = 'held' AND min_proto <= ? LIMIT 1");
+  const bool found = find.bind(server_proto).next();
+  if (auto done = find.end(); !done || !found) return done;
   return transact([&]() -> Result<void> {
     auto set = db_.prepare(
                       "UPDATE op SET code = 'chain', min_proto = NULL"

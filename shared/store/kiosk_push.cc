@@ -1,4 +1,5 @@
 // KioskStore: the outbox on its way to the centre.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -17,11 +18,29 @@ struct Sent {
   Uuid chain;
 };
 
-Result<std::vector<OpRow>> read_rows(Database& db, std::string_view state, std::size_t count_max) {
+constexpr std::int64_t kDeferMs = 5'000;  // when the centre does not say
+constexpr std::int64_t kDeferMinMs = 100;
+constexpr std::int64_t kDeferMaxMs = 300'000;
+
+Result<std::vector<OpRow>> read_inflight(Database& db) {
   std::vector<OpRow> rows;
-  auto find = db.prepare("SELECT " + std::string(kOpColumns) + " FROM op WHERE state = ? ORDER BY n LIMIT ?");
-  find.bind(state).bind(static_cast<std::int64_t>(count_max));
+  auto find = db.prepare("SELECT " + std::string(kOpColumns) + " FROM op WHERE state = 'inflight' ORDER BY n");
   while (find.next()) rows.push_back(read_op_row(find));
+  if (auto done = find.end(); !done) return done.error();
+  return rows;
+}
+
+struct DueRow {
+  OpRow row;
+  bool was_refused = false;
+};
+
+Result<std::vector<DueRow>> read_due(Database& db, std::int64_t now, std::size_t count_max) {
+  std::vector<DueRow> rows;
+  auto find = db.prepare("SELECT " + std::string(kOpColumns) + ", refusals FROM op WHERE state = 'pending' AND " +
+                         std::string(kIsDue) + " ORDER BY n LIMIT ?2");
+  find.bind(now).bind(static_cast<std::int64_t>(count_max));
+  while (find.next()) rows.push_back({read_op_row(find), find.integer(10) > 0});
   if (auto done = find.end(); !done) return done.error();
   return rows;
 }
@@ -46,15 +65,23 @@ Result<void> set_state(Database& db, std::int64_t n, std::string_view state, std
       .run();
 }
 
-// Takes as many pending ops as fit, oldest first. A row that was damaged on disk is dead and its chain waits.
-Result<Push> gather(Database& db, const wire::PushLimits& limits) {
-  auto rows = read_rows(db, "pending", limits.max_ops);
+// Takes as many pending ops as fit, oldest first. A row that was damaged on disk is dead and its chain waits. One that
+// was refused before goes alone, so that it never takes others with it.
+Result<Push> gather(Database& db, const wire::PushLimits& limits, std::int64_t now) {
+  auto rows = read_due(db, now, limits.max_ops);
   if (!rows) return rows.error();
   Push push;
   std::size_t bytes = kHeadBytes;
   std::set<Uuid> stuck;
-  for (const OpRow& row : *rows) {
+  bool is_alone = false;
+  for (const auto& [row, was_refused] : *rows) {
+    if (is_alone) break;
     if (stuck.contains(row.chain)) continue;
+    is_alone = was_refused && push.ops.empty();
+    if (was_refused && !is_alone) {
+      stuck.insert(row.chain);
+      continue;
+    }
     if (!row.is_intact()) {
       if (auto done = set_state(db, row.n, "dead", "damaged"); !done) return done.error();
       if (auto done = hold_behind(db, row.chain, row.n); !done) return done.error();
@@ -82,8 +109,8 @@ Result<void> mark_inflight(Database& db, const Push& push) {
 // Everything that one answer changes.
 class Recorder {
  public:
-  Recorder(Database& db, const wire::PushReply& reply, std::int64_t settled)
-      : db_(db), reply_(reply), settled_(settled) {
+  Recorder(Database& db, const wire::PushReply& reply, std::int64_t settled, std::int64_t now)
+      : db_(db), reply_(reply), settled_(settled), now_(now) {
     for (const auto& result : reply.results) {
       if (result.id) by_id_[*result.id] = &result;
     }
@@ -166,13 +193,19 @@ class Recorder {
 
   Result<void> defer(const Sent& op, const wire::OpResult& result) {
     ++summary_.deferred;
-    if (result.retry_ms && *result.retry_ms > summary_.retry_ms.value_or(-1)) summary_.retry_ms = result.retry_ms;
-    return unanswered(op);
+    const std::int64_t wait = std::clamp(result.retry_ms.value_or(kDeferMs), kDeferMinMs, kDeferMaxMs);
+    auto set = db_.prepare("UPDATE op SET tried_at = ?, next_try = ? WHERE n = ?")
+                   .bind(now_)
+                   .bind(now_ + wait)
+                   .bind(op.n)
+                   .run();
+    return set ? unanswered(op) : set;
   }
 
   Database& db_;
   const wire::PushReply& reply_;
   std::int64_t settled_;
+  std::int64_t now_;
   std::map<Uuid, const wire::OpResult*> by_id_;
   PushSummary summary_;
 };
@@ -184,11 +217,13 @@ Result<Push> KioskStore::begin_push(const wire::PushLimits& limits) {
   Push push;
   auto done = transact([&]() -> Result<void> {
     Meta values(db_);
+    const Uuid device = values.id(meta::kDevice);
+    push.device = device;
     push.push_id = values.id(meta::kPushId);
     push.push_n = values.number(meta::kPushN);
     if (auto read = values.result(); !read) return read;
     if (!push.push_id.is_nil()) {
-      auto rows = read_rows(db_, "inflight", limits.max_ops + wire::kPushOpsMax);
+      auto rows = read_inflight(db_);
       if (!rows) return rows.error();
       for (const OpRow& row : *rows) {
         push.ids.push_back(row.id);
@@ -196,12 +231,13 @@ Result<Push> KioskStore::begin_push(const wire::PushLimits& limits) {
       }
       if (!push.ops.empty()) return {};
     }
-    auto gathered = gather(db_, limits);
+    auto gathered = gather(db_, limits, clock_->now().wall_ms);
     if (!gathered) return gathered.error();
     if (gathered->ops.empty()) {
       push = Push{};
       return {};
     }
+    gathered->device = device;
     gathered->push_n = push.push_n + 1;
     gathered->push_id = random_uuid(*random_);
     push = std::move(*gathered);
@@ -224,10 +260,12 @@ Result<PushSummary> KioskStore::record_results(const Uuid& push_id, const wire::
     if (push_id.is_nil() || under_way != push_id) return Error{Fault::conflict, "not the push under way"};
     auto sent = read_sent(db_);
     if (!sent) return sent.error();
-    Recorder recorder(db_, reply, settled);
+    const std::int64_t now = clock_->now().wall_ms;
+    Recorder recorder(db_, reply, settled, now);
     if (auto recorded = recorder.record(*sent); !recorded) return recorded;
     summary = recorder.summary();
     values.set(meta::kPushId, Uuid());
+    if (summary.acked > 0) values.set(meta::kAcceptedAt, now);
     note_contact(values, reply.server_ms, reply.backup_seq);
     return values.result();
   });
@@ -235,14 +273,18 @@ Result<PushSummary> KioskStore::record_results(const Uuid& push_id, const wire::
   return summary;
 }
 
+Result<void> KioskStore::take_back() {
+  return db_.exec(
+      "UPDATE op SET state = 'pending' WHERE state = 'inflight';"
+      "UPDATE op SET push_n = NULL WHERE push_n IS NOT NULL;");
+}
+
 Result<void> KioskStore::cancel_push() {
   return transact([&]() -> Result<void> {
     Meta values(db_);
     values.set(meta::kPushId, Uuid());
     if (auto written = values.result(); !written) return written;
-    return db_.exec(
-        "UPDATE op SET state = 'pending' WHERE state = 'inflight';"
-        "UPDATE op SET push_n = NULL WHERE push_n IS NOT NULL;");
+    return take_back();
   });
 }
 

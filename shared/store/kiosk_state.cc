@@ -86,11 +86,10 @@ Result<void> KioskStore::enrol(const Enrolment& enrolment, std::string_view epoc
     values.set(meta::kPushN, std::int64_t{0});
     values.set(meta::kPushId, Uuid());
     values.set(meta::kForked, std::int64_t{0});
+    values.set(meta::kSetAside, std::string_view());  // staff were here
     note_contact(values, server_ms, 0);
     if (auto written = values.result(); !written) return written;
-    auto done = db_.exec(
-        "UPDATE op SET state = 'pending' WHERE state = 'inflight';"
-        "UPDATE op SET push_n = NULL WHERE push_n IS NOT NULL;");
+    auto done = take_back();
     if (!done) return done;
     if (!old_org.is_nil() && old_org != enrolment.org) {
       // Another organisation: what the old one has stays there, and nothing of it is shown or sent here.
@@ -114,9 +113,10 @@ Result<void> KioskStore::restart_feed(std::string_view epoch) {
   });
 }
 
-Result<void> KioskStore::set_forked(bool forked) {
+Result<void> KioskStore::set_forked(bool forked, const Uuid& device) {
   return transact([&]() -> Result<void> {
     Meta values(db_);
+    if (values.id(meta::kDevice) != device) return values.result();
     values.set(meta::kForked, std::int64_t{forked ? 1 : 0});
     return values.result();
   });

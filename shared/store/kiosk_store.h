@@ -34,6 +34,11 @@ class Meta;
 inline constexpr std::string_view kKioskDatabase = "kiosk.db";
 inline constexpr std::int64_t kRetainedDays = 30;  // longer than any backup cycle we support
 
+// Why refuse() parked an op: what the centre said to the push with it alone (400, 413, 5xx).
+inline constexpr std::string_view kPushMalformed = "push_malformed";
+inline constexpr std::string_view kPushTooLarge = "push_too_large";
+inline constexpr std::string_view kServerError = "server_error";
+
 struct OutboxCounts {
   std::int64_t pending = 0;  // inflight included: the centre has not said that it has them
   std::int64_t held = 0;
@@ -70,6 +75,7 @@ struct SyncState {
 
 // A push under way. Taken again after a crash it has the same push_n, push_id and ops.
 struct Push {
+  Uuid device;  // the enrolment it belongs to
   std::int64_t push_n = 0;
   Uuid push_id;
   std::vector<Uuid> ids;         // in the order of `ops`
@@ -80,8 +86,7 @@ struct PushSummary {
   std::size_t acked = 0;
   std::size_t dead = 0;
   std::size_t held = 0;
-  std::size_t deferred = 0;
-  std::optional<std::int64_t> retry_ms;  // longest wish of the deferred ones
+  std::size_t deferred = 0;  // each waits on its own, see pending_wait()
 };
 
 struct PageSummary {
@@ -158,15 +163,25 @@ class KioskStore {
   // --- the agent's side ---------------------------------------------------------------------------------------------
   // A new enrolment; the outbox stays, the feed starts again when the centre is another one.
   Result<void> enrol(const Enrolment& enrolment, std::string_view epoch, std::int64_t server_ms);
-  // The push under way, or a new one of pending ops (oldest first, whole chains in order). `ops` empty: nothing to
-  // push.
+  // The push under way, or a new one of pending ops (oldest first, whole chains in order; none that waits for its next
+  // try, nor those behind it). An op that was refused alone before goes alone. `ops` empty: nothing to push now.
   Result<Push> begin_push(const wire::PushLimits& limits = {});
   // The centre's answer to that push. Fault::conflict when `push_id` is not the push under way.
   Result<PushSummary> record_results(const Uuid& push_id, const wire::PushReply& reply);
   // The push was refused as a whole (400, 413, 5xx): its ops are pending again and the next push may be smaller.
   Result<void> cancel_push();
-  // Sets one op aside (bisected down to it); later ops of its chain are held.
+  // Sets one op aside; later ops of its chain are held.
   Result<void> park(const Uuid& op_id, std::string_view code);
+  // How long until a pending op may be sent: 0 is now, nothing: none is pending.
+  Result<std::optional<std::int64_t>> pending_wait();
+  // A push with this op alone was refused as a whole, for one of the codes below: takes the push back and lets the op
+  // wait. True: it was parked, after five refusals in an hour or more in which the centre took others.
+  Result<bool> refuse(const Uuid& op_id, std::string_view code);
+  Result<std::int64_t> parked();  // dead by refuse(), not by the centre's verdict
+  Result<void> retry_parked();    // a second chance for all of them
+  // A dead op that the centre has not been shown yet; `json` also of a damaged one.
+  Result<std::optional<DeadOp>> next_dead_letter();
+  Result<void> mark_reported(const Uuid& op_id);
   // Staff or a newer centre: dead or held ops are pending again.
   Result<void> retry_dead(const Uuid& op_id);
   Result<void> retry_held(int server_proto);
@@ -176,7 +191,8 @@ class KioskStore {
   // The centre was restored or cannot continue from our cursor (409 epoch, 410): the feed starts again, acknowledged
   // ops are pushed again (the centre dedupes them by id).
   Result<void> restart_feed(std::string_view epoch);
-  Result<void> set_forked(bool forked);
+  // Of `device` alone: the answer to a tablet's former self says nothing about its new enrolment.
+  Result<void> set_forked(bool forked, const Uuid& device);
   // After an exchange that none of the above has recorded (record_results and apply_page do so themselves).
   Result<void> record_contact(std::int64_t server_ms);
   Result<void> record_fault(std::string_view fault);
@@ -191,7 +207,8 @@ class KioskStore {
   KioskStore(std::string dir, Clock& clock, Random& random, KioskStoreOptions options, Database db);
   bool was_replaced() const;
   Result<void> reopen();
-  Result<void> ready();  // follows when another process has set the file aside
+  Result<void> take_back();  // REQUIRES: in a transaction. What is in flight is pending again
+  Result<void> ready();      // follows when another process has set the file aside
   Result<void> transact(const std::function<Result<void>()>& work);
   // The centre has answered: its clock, and how far its backup reaches.
   void note_contact(Meta& values, std::int64_t server_ms, std::int64_t backup_seq);

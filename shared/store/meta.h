@@ -35,6 +35,7 @@ inline constexpr std::string_view kClockOffset = "clock_offset";
 inline constexpr std::string_view kLastFault = "last_fault";
 inline constexpr std::string_view kForked = "forked";
 inline constexpr std::string_view kSetAside = "set_aside";
+inline constexpr std::string_view kAcceptedAt = "accepted_at";  // our wall clock when the centre last took an op
 inline constexpr std::string_view kCheckpointed = "checkpointed";
 }  // namespace meta
 

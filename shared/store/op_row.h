@@ -37,6 +37,12 @@ inline constexpr std::string_view kOpColumns = "n, op_id, chain, type, v, boot, 
 // REQUIRES: the statement's first columns are kOpColumns and it is on a row
 OpRow read_op_row(const Statement& row);
 
+// Of a pending op at the wall time ?1: neither it nor an earlier op of its chain waits for its next try.
+inline constexpr std::string_view kIsDue =
+    "(op.next_try IS NULL OR op.next_try <= ?1 OR op.tried_at > ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM op AS before WHERE before.chain = op.chain AND before.n < op.n"
+    "  AND before.state = 'pending' AND before.tried_at <= ?1 AND before.next_try > ?1)";
+
 // Later ops of the chain wait behind op `n`, which is dead or held.
 Result<void> hold_behind(Database& db, const Uuid& chain, std::int64_t n);
 // Ops that waited behind one that is no longer in their way are pending again.

@@ -68,4 +68,14 @@ Result<EnrolReply> parse_enrol_reply(std::string_view json) {
   return reply;
 }
 
+Result<int> parse_hello_proto(std::string_view json) {
+  auto tree = read_json(json, kEnrolBytesMax, kEnrolDepthMax);
+  if (!tree) return tree.error();
+  Members members(*tree);
+  const std::int64_t proto = members.number("proto");
+  if (proto < 1 || proto > 1'000'000) members.fail("proto", "out of range");
+  if (!members.ok()) return members.error();
+  return static_cast<int>(proto);
+}
+
 }  // namespace foyer::wire

@@ -43,5 +43,7 @@ std::string to_json(const EnrolRequest& request);
 std::string to_json(const EnrolReply& reply);
 Result<EnrolRequest> parse_enrol_request(std::string_view json);
 Result<EnrolReply> parse_enrol_reply(std::string_view json);
+// The protocol that the centre speaks, from its answer to a hello.
+Result<int> parse_hello_proto(std::string_view json);
 
 }  // namespace foyer::wire

@@ -13,6 +13,7 @@ Meaning of_own_words(int status, const wire::ErrorReply& said) {
   const std::string what = "the centre answered " + std::to_string(status) + " " + said.error + ": " + said.detail;
   switch (status) {
     case 400:
+      if (said.error != "malformed") break;
       return meaning(Answer::malformed, Fault::refused, what);
     case 401:
       return meaning(Answer::locked_out, Fault::refused, what + "; enrol this tablet again");
@@ -24,6 +25,7 @@ Meaning of_own_words(int status, const wire::ErrorReply& said) {
     case 410:
       return meaning(Answer::other_epoch, Fault::conflict, what);
     case 413:
+      if (said.error != "too_large") break;
       return meaning(Answer::too_large, Fault::refused, what);
     case 426:
       return meaning(Answer::outdated, Fault::outdated, what + "; update this tablet");
@@ -48,9 +50,7 @@ Meaning meaning_of(const HttpReply& reply) {
     out.epoch = said->epoch.value_or("");
   } else {
     const std::string what = "status " + std::to_string(reply.status) + " from somebody before the centre";
-    if (reply.status == 413) {
-      out = meaning(Answer::too_large, Fault::refused, what);
-    } else if (reply.status == 429 || reply.status >= 500) {
+    if (reply.status == 413 || reply.status == 429 || reply.status >= 500) {
       out = meaning(Answer::busy, Fault::busy, what);
     } else {
       out = meaning(Answer::not_the_centre, Fault::offline, what + " (a network's sign-in page?)");

@@ -1,5 +1,5 @@
 // What an answer of the centre means for the agent, from its status and its body. Only the centre's own JSON counts as
-// its verdict: a proxy or a sign-in page that says 403 or 400 must not lock a tablet out or condemn an op.
+// its verdict: a proxy or a sign-in page that says 400, 403 or 413 must not lock a tablet out or condemn an op.
 // Pure; any thread.
 #pragma once
 
@@ -14,8 +14,8 @@ namespace foyer::agent {
 
 enum class Answer {
   good,         // 2xx
-  malformed,    // 400: these ops, as they are
-  too_large,    // 413
+  malformed,    // 400 in the centre's own words: perhaps these ops, as they are
+  too_large,    // 413 in the centre's own words
   failed,       // 500: perhaps these ops, perhaps the centre
   busy,         // 429, 503, and what proxies say when the centre is away: wait as told
   locked_out,   // 401, 403: this tablet may not sync; nothing is deleted

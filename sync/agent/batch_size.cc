@@ -14,6 +14,7 @@ void BatchSize::accepted() {
   failures_ = 0;
   if (++good_ < kGoodPushesToGrow) return;
   good_ = 0;
+  before_search_ = 0;  // what was searched for is not there any more
   ops_ = std::min(ops_ + kBatchGrowth, ops_max_);
 }
 
@@ -26,19 +27,21 @@ void BatchSize::timed_out() { halve(ops_); }
 
 BatchSize::Next BatchSize::refused(Refusal refusal, std::size_t ops) {
   const bool is_searching = before_search_ != 0;
-  ++failures_;
-  // Three equal failures show that it is this push; the steps of the search need one each, the last one three again.
-  const int needed = is_searching && ops > 1 ? 1 : kSameFailures;
-  if (refusal == Refusal::failed && failures_ < needed) return Next::same;
-  failures_ = 0;
+  failures_ = refusal == last_ ? failures_ + 1 : 1;
+  last_ = refusal;
   if (ops > 1) {
+    // Three equal failures show that it is this push; the steps of the search need one each.
+    const int needed = is_searching || refusal == Refusal::too_large ? 1 : kSameFailures;
+    if (failures_ < needed) return Next::same;
+    failures_ = 0;
     if (!is_searching && refusal != Refusal::too_large) before_search_ = ops_;
     halve(ops);
     return Next::smaller;
   }
+  failures_ = 0;
   if (is_searching) ops_ = before_search_;
   before_search_ = 0;
-  return Next::park;
+  return Next::alone;
 }
 
 }  // namespace foyer::agent

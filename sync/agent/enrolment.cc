@@ -1,5 +1,9 @@
 #include "sync/agent/enrolment.h"
 
+#include <poll.h>
+
+#include <array>
+
 #include "shared/wire/enrol.h"
 #include "shared/wire/error_reply.h"
 #include "sync/agent/tls_clock.h"
@@ -7,6 +11,8 @@
 
 namespace foyer::agent {
 namespace {
+
+Error stopped() { return {Fault::timeout, "stopped before the centre answered: ask for a new code"}; }
 
 Error refusal(const HttpReply& reply) {
   const auto said = wire::parse_error_reply(reply.body);
@@ -17,12 +23,20 @@ Error refusal(const HttpReply& reply) {
   return {Fault::refused, what + "; ask for a new code (foyer-server enrol-code) and use it within 10 minutes"};
 }
 
-Result<HttpReply> ask(Transport& transport, const HttpRequest& request) {
+bool is_readable(int fd) {
+  pollfd one{fd, POLLIN, 0};
+  return poll(&one, 1, 0) > 0;
+}
+
+Result<HttpReply> ask(Transport& transport, const HttpRequest& request, int stop_fd) {
+  const std::array<int, 1> fds{stop_fd};
+  if (is_readable(stop_fd)) return stopped();
   transport.start(request);
   for (;;) {
-    for (Exchange& exchange : transport.wait(kTotalTimeoutMs, {})) {
+    for (Exchange& exchange : transport.wait(kTotalTimeoutMs, fds)) {
       if (exchange.lane == request.lane) return std::move(exchange.reply);
     }
+    if (is_readable(stop_fd)) return stopped();
   }
 }
 
@@ -41,7 +55,7 @@ Result<store::Enrolment> enrol(store::KioskStore& store, Transport& transport, C
   http.is_post = true;
   http.target = std::string(protocol::kEnrolPath);
   http.body = wire::to_json(request);
-  const auto reply = ask(transport, http);
+  const auto reply = ask(transport, http, order.stop_fd);
   if (!reply) return reply.error();
   if (reply->status / 100 != 2) return refusal(*reply);
   const auto parsed = wire::parse_enrol_reply(reply->body);

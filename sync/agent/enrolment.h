@@ -17,6 +17,7 @@ struct EnrolOrder {
   std::string ca_file;     // absolute; empty: the system's
   std::string code;
   std::string app_version;
+  int stop_fd = -1;  // readable: stop waiting for the answer
 };
 
 // Returns what was stored.

@@ -22,7 +22,7 @@ constexpr long kLowSpeedS = 15;
 constexpr unsigned kTcpUserTimeoutMs = 5'000;
 constexpr long kKeepAliveIdleS = 5;
 constexpr long kKeepAliveEveryS = 2;
-constexpr long kConnectionsKept = 4;  // one for each lane, and one to spare
+constexpr long kConnectionsKept = 4;  // one for each lane
 constexpr int kWaitMaxMs = 60'000;
 
 int set_user_timeout(void*, curl_socket_t socket, curlsocktype purpose) {
@@ -154,8 +154,7 @@ void HttpTransport::Transfer::prepare_tls() {
 Result<HttpReply> HttpTransport::Transfer::result(CURLcode code) const {
   const std::string what = peer.url + request.target.substr(0, request.target.find('?')) + ": ";
   if (is_too_large) {
-    return Error{Fault::offline, what + "answer of more than " + std::to_string(request.reply_bytes_max) +
-                                     " bytes; this is not the centre"};
+    return Error{Fault::full, what + "answer of more than " + std::to_string(request.reply_bytes_max) + " bytes"};
   }
   if (code != CURLE_OK) return Error{fault_of(code), what + curl_easy_strerror(code)};
   long status = 0;

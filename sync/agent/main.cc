@@ -1,4 +1,5 @@
 // foyer-sync: wires the agent to the real clock, network and disk. Exit codes: 0 fine, 1 failed, 2 wrong use.
+#include <poll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -49,7 +50,13 @@ struct Machine {
   foyer::SystemRandom random;
 };
 
-int enrol(const CommandLine& line, Machine& machine) {
+// Whoever asked for the end has got what he wanted.
+bool is_stopped(int stop_fd) {
+  pollfd one{stop_fd, POLLIN, 0};
+  return poll(&one, 1, 0) > 0;
+}
+
+int enrol(const CommandLine& line, Machine& machine, int stop_fd) {
   const auto url = foyer::agent::parse_server_url(line.server);
   if (!url) {
     failed("enrol", url.error());
@@ -68,8 +75,12 @@ int enrol(const CommandLine& line, Machine& machine) {
   auto store = foyer::store::KioskStore::open(dir->path(), machine.clock, machine.random);
   if (!store) return failed("enrol", store.error());
   foyer::agent::HttpTransport transport(FOYER_VERSION);
-  const auto done = foyer::agent::enrol(*store, transport, machine.clock, {*url, ca_file, line.code, FOYER_VERSION});
-  if (!done) return failed("enrol", done.error());
+  const auto done =
+      foyer::agent::enrol(*store, transport, machine.clock, {*url, ca_file, line.code, FOYER_VERSION, stop_fd});
+  if (!done) {
+    failed("enrol", done.error());
+    return is_stopped(stop_fd) ? 0 : 1;
+  }
   foyer::store::ring(dir->run_dir(), foyer::store::kBellOfAgent);
   foyer::store::ring(dir->run_dir(), foyer::store::kBellOfKiosk);
   std::printf("enrolled as %s at %s (%s)\n", done->kiosk.c_str(), done->server_url.c_str(), done->org_name.c_str());
@@ -89,7 +100,8 @@ int sync(const CommandLine& line, Machine& machine, int stop_fd) {
                               {!is_once, [&dir] { foyer::store::ring(dir->run_dir(), foyer::store::kBellOfKiosk); }});
   if (is_once) {
     const auto done = foyer::agent::drain_once(pass, transport, machine.clock, stop_fd);
-    return done ? 0 : failed("once", done.error());
+    if (!done) failed("once", done.error());
+    return done || is_stopped(stop_fd) ? 0 : 1;
   }
   auto bell = foyer::store::Doorbell::listen(dir->run_dir(), foyer::store::kBellOfAgent);
   if (!bell) return failed("run", bell.error());
@@ -119,18 +131,18 @@ int status(const CommandLine& line, Machine& machine) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const int stop_fd = stop_descriptor();  // first of all: a signal from now on ends the program in its own way
   foyer::log_open(kProgram);
   const auto arguments = foyer::agent::parse_arguments(argc, argv, FOYER_VERSION);
   if (!arguments.line) {
     std::fputs(arguments.text.c_str(), arguments.exit_code == 0 ? stdout : stderr);
     return arguments.exit_code;
   }
-  const int stop_fd = stop_descriptor();
   if (stop_fd < 0) return failed("start", {foyer::Fault::full, "no file descriptor left"});
   Machine machine;
   switch (arguments.line->command) {
     case Command::enrol:
-      return enrol(*arguments.line, machine);
+      return enrol(*arguments.line, machine, stop_fd);
     case Command::run:
     case Command::once:
       return sync(*arguments.line, machine, stop_fd);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "shared/base/log.h"
+#include "shared/wire/enrol.h"
 #include "shared/wire/pull.h"
 #include "shared/wire/push.h"
 #include "sync/agent/sync_pass.h"
@@ -12,10 +13,9 @@ namespace {
 
 constexpr std::int64_t kContactEveryMs = 10'000;  // last_contact is written at most this often for signs of life alone
 constexpr std::int64_t kEmptyPollMs = 1'000;      // a poll that ends sooner than this with nothing was not held
-constexpr std::int64_t kDeferMinMs = 100;
 constexpr int kTimeoutsToShrink = 2;
-constexpr int kFailuresToIgnore = 5;
-constexpr int kRestartsMax = 3;  // of the feed in a row, before that counts as a failure
+constexpr int kAloneToDoubt = 3;  // ops refused alone in a row, before it is the centre rather than the ops
+constexpr int kRestartsMax = 3;   // of the feed in a row, before that counts as a failure
 
 }  // namespace
 
@@ -24,12 +24,13 @@ constexpr int kRestartsMax = 3;  // of the feed in a row, before that counts as 
 void SyncPass::finished(const Exchange& exchange) {
   lane(exchange.lane).is_in_flight = false;
   if (exchange.lane == Lane::hello) return hello_ended(exchange.reply);
+  if (exchange.lane == Lane::letter) return letter_ended(exchange.reply);
   if (!exchange.reply) {
     const Error& error = exchange.reply.error();
-    if (exchange.lane == Lane::push && error.fault == Fault::timeout && ++push_timeouts_ >= kTimeoutsToShrink) {
-      push_timeouts_ = 0;
-      batch_.timed_out();
-      stored(store_.cancel_push());
+    if (exchange.lane == Lane::push && error.fault == Fault::timeout) push_shrinks();
+    if (exchange.lane == Lane::pull && error.fault == Fault::full && pull_rows_ > 1) {
+      pull_rows_ /= 2;  // and again at once: the feed goes on with smaller pages
+      return note_fault(Lane::pull, error);
     }
     return lane_failed(exchange.lane, error, kOfflineCapMs, std::nullopt);
   }
@@ -58,7 +59,36 @@ void SyncPass::hello_ended(const Result<HttpReply>& reply) {
   is_unreachable_ = false;
   is_locked_out_ = false;
   state.fault.clear();
-  if (meaning.answer == Answer::good) note_sign();
+  if (meaning.answer != Answer::good) return;
+  hello_says(reply->body);
+  note_sign();
+}
+
+// A newer centre takes what an older one did not know.
+void SyncPass::hello_says(const std::string& body) {
+  const auto proto = wire::parse_hello_proto(body);
+  if (proto && stored(store_.retry_held(*proto))) refresh();
+}
+
+// Once, whatever the centre thinks of it; only a centre that cannot be asked now is asked again.
+void SyncPass::letter_ended(const Result<HttpReply>& reply) {
+  LaneState& state = lane(Lane::letter);
+  const Meaning meaning = reply ? meaning_of(*reply) : Meaning{Answer::not_the_centre, reply.error(), {}, {}};
+  switch (meaning.answer) {
+    case Answer::good:
+    case Answer::malformed:
+    case Answer::too_large:
+      state.backoff.succeeded();
+      state.not_before = 0;
+      if (letter_ && stored(store_.mark_reported(letter_->id))) refresh();
+      return;
+    case Answer::locked_out:
+    case Answer::outdated:
+      return lock_out(Lane::letter, meaning);
+    default:
+      wait_until(Lane::letter, now() + state.backoff.failed(random_, kBusyCapMs, meaning.retry_ms));
+      return;
+  }
 }
 
 void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
@@ -69,7 +99,7 @@ void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
     case Answer::forked:
       note_fault(which, meaning.error);
       if (state_.forked) return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
-      stored(store_.set_forked(true));
+      stored(store_.set_forked(true, state_.enrolment->device));
       return refresh();
     case Answer::other_epoch:
       note_fault(which, meaning.error);
@@ -115,7 +145,7 @@ void SyncPass::lane_worked(Lane which) {
 
 void SyncPass::lock_out(Lane which, const Meaning& meaning) {
   is_locked_out_ = true;
-  for (const Lane other : {Lane::push, Lane::pull}) {
+  for (const Lane other : {Lane::push, Lane::pull, Lane::letter}) {
     transport_.cancel(other);
     lane(other).is_in_flight = false;
   }
@@ -168,9 +198,21 @@ void SyncPass::record_fault(const std::string& text) {
 
 // ---- Push ----------------------------------------------------------------------------------------------------------
 
-void SyncPass::push_ended(const HttpReply& reply) {
+// Somebody on the way does not let it through, by silence or by a 413 of his own: smaller ones may get there.
+void SyncPass::push_shrinks() {
+  if (++push_timeouts_ < kTimeoutsToShrink) return;
   push_timeouts_ = 0;
+  batch_.timed_out();
+  stored(store_.cancel_push());
+}
+
+void SyncPass::push_ended(const HttpReply& reply) {
   const Meaning meaning = meaning_of(reply);
+  if (reply.status == 413 && meaning.answer == Answer::busy) {
+    push_shrinks();
+    return handle_trouble(Lane::push, meaning);
+  }
+  push_timeouts_ = 0;
   switch (meaning.answer) {
     case Answer::good:
       break;
@@ -198,13 +240,8 @@ void SyncPass::push_accepted(const wire::PushReply& reply) {
   batch_.set_max(std::min(reply.limits.max_ops, wire::kPushOpsMax));
   batch_.accepted();
   push_bytes_max_ = std::min(reply.limits.max_bytes, wire::kPushBytesMax);
-  suspect_.reset();
-  failures_to_ignore_ = 0;
+  search_backoff_.succeeded();
   expect_head(reply.head);
-  if (summary && summary->deferred > 0) {
-    // New work goes at once all the same, and takes the deferred ops with it.
-    wait_until(Lane::push, now() + std::clamp(summary->retry_ms.value_or(kLookEveryMs), kDeferMinMs, kBusyCapMs));
-  }
   after_contact();
   if (options_.tell_kiosk) options_.tell_kiosk();
 }
@@ -216,10 +253,10 @@ void SyncPass::expect_head(std::int64_t head) {
   is_at_head_ = false;
 }
 
+// One op that the centre does not take must not hold up the others, and a centre that fails on everything must condemn
+// nothing: the op waits on its own (KioskStore::refuse), and the search for the next one waits longer each time until a
+// push gets through.
 void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) {
-  if (refusal == BatchSize::Refusal::failed && !may_blame_ops()) {
-    return lane_failed(Lane::push, meaning.error, kBusyCapMs, meaning.retry_ms);
-  }
   const BatchSize::Next next = batch_.refused(refusal, push_.ids.size());
   note_fault(Lane::push, meaning.error);
   LaneState& state = lane(Lane::push);
@@ -228,36 +265,24 @@ void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) 
     return;
   }
   state.backoff.succeeded();
-  state.not_before = now();
-  if (!stored(store_.cancel_push())) return;
-  if (next == BatchSize::Next::park) {
-    const Uuid op = push_.ids.front();
-    std::string_view code = "malformed";
-    if (refusal == BatchSize::Refusal::too_large) code = "too_large";
-    if (refusal == BatchSize::Refusal::failed) {
-      code = kFailedCode;
-      suspect_ = op;
-    }
-    log_warning("op " + op.text() + " was set aside: the centre does not take it");
-    stored(store_.park(op, code));
+  if (next == BatchSize::Next::smaller) {
+    state.not_before = now();
+    if (stored(store_.cancel_push())) refresh();
+    return;
   }
-  refresh();
-}
-
-// A centre that fails on everything condemns nothing. An op that was set aside because the centre failed on it is only
-// suspected until another push goes through; when the next one fails too, it was the centre's fault: the op is pending
-// again, and it takes many more failures before an op is searched for once more.
-bool SyncPass::may_blame_ops() {
-  if (failures_to_ignore_ > 0) {
-    --failures_to_ignore_;
-    return false;
+  const std::int64_t not_before = now() + search_backoff_.failed(random_, kBusyCapMs, meaning.retry_ms);
+  state.not_before = not_before;
+  if (search_backoff_.failures() >= kAloneToDoubt) {
+    wait_until(Lane::push, not_before);
+    state.is_told_to_wait = true;
   }
-  if (!suspect_) return true;
-  stored(store_.retry_dead(*suspect_));
-  suspect_.reset();
-  failures_to_ignore_ = kFailuresToIgnore;
+  std::string_view code = store::kPushMalformed;
+  if (refusal == BatchSize::Refusal::too_large) code = store::kPushTooLarge;
+  if (refusal == BatchSize::Refusal::failed) code = store::kServerError;
+  const auto parked = store_.refuse(push_.ids.front(), code);
+  if (!parked) return store_failed(parked.error());
+  if (*parked) log_warning("op " + push_.ids.front().text() + " was set aside: the centre does not take it");
   refresh();
-  return false;
 }
 
 // ---- Pull ----------------------------------------------------------------------------------------------------------
@@ -288,6 +313,7 @@ void SyncPass::page_arrived(const wire::PullPage& page) {
     return refresh();
   }
   lane_worked(Lane::pull);
+  if (!page.more) pull_rows_ = static_cast<int>(wire::kPullRowsMax);
   // A page that was read before our own push was carried out ends before what the push's answer told of: once more.
   is_at_head_ = !page.more && page.head >= known_head_;
   known_head_ = page.head;

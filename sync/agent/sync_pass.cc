@@ -27,7 +27,7 @@ SyncPass::SyncPass(store::KioskStore& store, Transport& transport, Clock& clock,
       random_(random),
       options_(std::move(options)),
       batch_(wire::kPushOpsMax) {
-  next_second_chance_ = now() + kSecondChanceMs;
+  next_second_chance_ = options_.may_poll ? now() + kSecondChanceMs : now();
   look();
 }
 
@@ -42,7 +42,10 @@ Facts SyncPass::facts() const {
   out.push = lane_facts(Lane::push);
   out.pull = lane_facts(Lane::pull);
   out.hello = lane_facts(Lane::hello);
+  out.letter = lane_facts(Lane::letter);
+  out.has_letter = letter_ && !lane(Lane::letter).has_given_up;
   out.has_pending = has_pending_;
+  out.push.not_before = std::max(out.push.not_before, push_due_);
   out.is_at_head = is_at_head_;
   out.is_forked = state_.forked;
   out.may_poll = options_.may_poll;
@@ -55,12 +58,12 @@ bool SyncPass::is_idle() const {
   return std::none_of(lanes_.begin(), lanes_.end(), [](const LaneState& state) { return state.is_in_flight; });
 }
 
-bool SyncPass::is_drained() const { return is_enrolled() && is_idle() && !has_pending_ && is_at_head_; }
+bool SyncPass::is_drained() const { return is_enrolled() && is_idle() && !has_pending_ && is_at_head_ && parked_ == 0; }
 
 bool SyncPass::is_stuck() const {
   if (!is_idle()) return false;
   if (!is_enrolled() || is_locked_out_ || is_unreachable_) return true;
-  const bool can_push = has_pending_ && !lane(Lane::push).has_given_up;
+  const bool can_push = has_pending_ && push_due_ <= now() && !lane(Lane::push).has_given_up;
   const bool can_pull = !is_at_head_ && !state_.forked && !lane(Lane::pull).has_given_up;
   return !can_push && !can_pull;
 }
@@ -69,6 +72,10 @@ Error SyncPass::why_stuck() const {
   if (!is_enrolled()) return {Fault::refused, "this tablet is not enrolled; run foyer-sync enrol first"};
   if (last_error_) return *last_error_;
   if (state_.forked) return {Fault::conflict, "this database was rolled back or cloned; enrol this tablet again"};
+  if (parked_ > 0) {
+    return {Fault::refused,
+            "the centre did not take " + std::to_string(parked_) + " of the ops; they are kept here and tried again"};
+  }
   return {Fault::busy, "something is still pending; the centre wants it later"};
 }
 
@@ -108,11 +115,18 @@ void SyncPass::look() {
 void SyncPass::refresh() {
   auto state = store_.sync_state();
   if (!state) return store_failed(state.error());
-  const auto pending = store_.has_pending();
-  if (!pending) return store_failed(pending.error());
+  const auto wait = store_.pending_wait();
+  if (!wait) return store_failed(wait.error());
+  const auto parked = store_.parked();
+  if (!parked) return store_failed(parked.error());
+  auto letter = store_.next_dead_letter();
+  if (!letter) return store_failed(letter.error());
   const std::optional<store::Enrolment> before = std::move(state_.enrolment);
   state_ = std::move(*state);
-  has_pending_ = *pending;
+  has_pending_ = wait->has_value();
+  push_due_ = now() + wait->value_or(0);
+  parked_ = *parked;
+  letter_ = std::move(*letter);
   meet(before);
 }
 
@@ -134,7 +148,7 @@ void SyncPass::meet(const std::optional<store::Enrolment>& before) {
   if (before && before->token == who.token && before->server_url == who.server_url && before->ca_file == who.ca_file) {
     return;
   }
-  for (const Lane which : {Lane::push, Lane::pull, Lane::hello}) {
+  for (const Lane which : {Lane::push, Lane::pull, Lane::hello, Lane::letter}) {
     transport_.cancel(which);
     lane(which) = LaneState();
   }
@@ -146,12 +160,7 @@ void SyncPass::meet(const std::optional<store::Enrolment>& before) {
 
 void SyncPass::give_second_chances() {
   next_second_chance_ = now() + kSecondChanceMs;
-  const auto dead = store_.dead_ops();
-  if (!dead) return store_failed(dead.error());
-  for (const store::DeadOp& op : *dead) {
-    if (op.code == kFailedCode) stored(store_.retry_dead(op.id));
-  }
-  refresh();
+  if (stored(store_.retry_parked())) refresh();
 }
 
 void SyncPass::tidy_up() {
@@ -173,6 +182,8 @@ void SyncPass::carry_out(const Action& action) {
       return start_pull(true);
     case Act::hello:
       return start_hello();
+    case Act::letter:
+      return start_letter();
     case Act::drop_pull:
       transport_.cancel(Lane::pull);
       lane(Lane::pull).is_in_flight = false;
@@ -200,6 +211,8 @@ void SyncPass::start_push() {
   if (push->ops.empty()) {  // what is pending waits for something: the next change or the next look tells
     return wait_until(Lane::push, now() + kLookEveryMs);
   }
+  // Enrolled anew a moment ago: it goes with the new token, or the centre would take it for a fork of the former self.
+  if (push->device != state_.enrolment->device) return refresh();
   push_ = std::move(*push);
   wire::PushRequest request;
   request.head.device = state_.enrolment->device;
@@ -222,8 +235,8 @@ void SyncPass::start_pull(bool may_wait) {
   is_poll_ = may_wait;
   HttpRequest http;
   http.lane = Lane::pull;
-  http.target = protocol::pull_target(
-      {asked_cursor_, static_cast<int>(wire::kPullRowsMax), may_wait ? protocol::kPullWaitMaxS : 0, protocol::kProto});
+  http.target =
+      protocol::pull_target({asked_cursor_, pull_rows_, may_wait ? protocol::kPullWaitMaxS : 0, protocol::kProto});
   http.is_long_poll = may_wait;
   if (may_wait) http.timeout_ms = std::int64_t{protocol::kPullWaitMaxS} * 1000 + kPollGraceMs;
   http.reply_bytes_max = wire::kPullBytesMax;
@@ -237,6 +250,15 @@ void SyncPass::start_hello() {
   // A knock at a door that was shut may take as long as a slow link needs; a sign of life in between may not.
   http.timeout_ms = is_unreachable_ || is_locked_out_ ? 2 * kConnectTimeoutMs : kProbeTimeoutMs;
   http.connect_timeout_ms = std::min(http.timeout_ms, kConnectTimeoutMs);
+  begin(std::move(http));
+}
+
+void SyncPass::start_letter() {
+  HttpRequest http;
+  http.lane = Lane::letter;
+  http.is_post = true;
+  http.target = std::string(protocol::kDeadLetterPath);
+  http.body = letter_->json;
   begin(std::move(http));
 }
 

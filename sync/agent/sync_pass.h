@@ -21,9 +21,8 @@
 
 namespace foyer::agent {
 
-// Why an op was set aside when the centre failed on it (5xx) rather than refused it. Such ops are tried again every
-// kSecondChanceMs: a centre that was repaired takes them.
-inline constexpr std::string_view kFailedCode = "server_error";
+// Ops that were parked because the centre refused the push with them alone, not by its verdict on the op, are tried
+// again this often: a centre that was repaired takes them.
 inline constexpr std::int64_t kSecondChanceMs = 3'600'000;
 
 struct PassOptions {
@@ -75,7 +74,10 @@ class SyncPass {
   void push_ended(const HttpReply& reply);
   void push_accepted(const wire::PushReply& reply);
   void push_refused(const Meaning& meaning, BatchSize::Refusal refusal);
-  bool may_blame_ops();
+  void push_shrinks();
+  void start_letter();
+  void letter_ended(const Result<HttpReply>& reply);
+  void hello_says(const std::string& body);
   void expect_head(std::int64_t head);
   void pull_ended(const HttpReply& reply);
   void page_arrived(const wire::PullPage& page);
@@ -104,6 +106,9 @@ class SyncPass {
 
   store::SyncState state_;
   bool has_pending_ = false;
+  std::int64_t push_due_ = 0;  // when a pending op may be sent
+  std::int64_t parked_ = 0;
+  std::optional<store::DeadOp> letter_;  // the next to show
   std::optional<std::int64_t> data_version_;
   std::int64_t next_look_ = 0;
   std::int64_t last_tidy_ = 0;
@@ -122,10 +127,10 @@ class SyncPass {
   std::size_t push_bytes_max_ = wire::kPushBytesMax;
   store::Push push_;  // the one in flight
   int push_timeouts_ = 0;
-  std::optional<Uuid> suspect_;  // set aside for a 5xx, and no push has gone through since
-  int failures_to_ignore_ = 0;   // 5xx of a centre that fails on everything
-  std::string asked_cursor_;     // of the pull in flight
-  bool is_poll_ = false;         // the pull in flight may wait
+  Backoff search_backoff_;  // ops refused alone since a push was accepted: a centre that fails on everything is spared
+  int pull_rows_ = static_cast<int>(wire::kPullRowsMax);  // halved when a page does not fit
+  std::string asked_cursor_;                              // of the pull in flight
+  bool is_poll_ = false;                                  // the pull in flight may wait
 
   std::optional<Error> last_error_;
 };

@@ -31,6 +31,8 @@ struct Facts {
   LaneFacts push;
   LaneFacts pull;
   LaneFacts hello;
+  LaneFacts letter;
+  bool has_letter = false;     // a dead op that the centre has not been shown
   bool has_pending = false;    // ops to push
   bool is_at_head = false;     // the feed has been read to its end: the next pull may wait for news
   bool is_forked = false;      // push only
@@ -44,6 +46,7 @@ enum class Act {
   pull,       // start a pull that is answered at once
   poll,       // start a pull that the centre may hold until there is news
   hello,      // ask for a sign of life
+  letter,     // show the centre a dead op
   drop_pull,  // give up a pull that nobody will answer
   look,       // read the database's state again
   wait,

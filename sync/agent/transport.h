@@ -1,7 +1,8 @@
 // The network as the agent sees it: a few exchanges at once, one on each lane, and one place to wait for all of them
 // and for file descriptors of others. Thread: the agent's one thread. Every failure to get an answer is an Error whose
-// Fault is offline (nobody there, or somebody who is not the centre), timeout, or refused (a mistake in our own
-// settings); an answer with any status is a reply. A request's token and body never reach a log or an Error.
+// Fault is offline (nobody there, or somebody who is not the centre), timeout, full (a 2xx answer larger than
+// reply_bytes_max) or refused (a mistake in our own settings); an answer with any status is a reply. A request's token
+// and body never reach a log or an Error.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +17,8 @@
 namespace foyer::agent {
 
 // Push and long poll run side by side: what people do must not wait for what others did.
-enum class Lane { push, pull, hello };
-inline constexpr std::size_t kLanes = 3;
+enum class Lane { push, pull, hello, letter };  // letter: a dead op for the eyes of staff at the centre
+inline constexpr std::size_t kLanes = 4;
 
 inline constexpr std::int64_t kConnectTimeoutMs = 2'000;
 inline constexpr std::int64_t kTotalTimeoutMs = 30'000;

@@ -64,7 +64,8 @@ TEST_F(KioskPushTest, ResultsMoveOpsToTheirStates) {
   reply.results[5].retry_ms = 4000;
   const auto summary = *store_.record_results(push.push_id, reply);
   EXPECT_EQ(summary.acked, 3U);
-  EXPECT_EQ(summary.retry_ms, 4000);
+  EXPECT_EQ(summary.deferred, 1U);
+  EXPECT_EQ(*store_.pending_wait(), 4000);
   const auto counts = *store_.counts();
   EXPECT_EQ(counts.acked, 3);
   EXPECT_EQ(counts.dead, 1);

@@ -60,24 +60,28 @@ TEST(BatchSize, FindsTheOneBadOpByHalvingAndReturnsToItsSize) {
   BatchSize batch(200);
   int refusals = 0;
   Next next = Next::smaller;
-  while (next != Next::park) {
+  while (next != Next::alone) {
     next = batch.refused(Refusal::malformed, batch.ops());
     ASSERT_LT(++refusals, 12);
   }
-  EXPECT_EQ(refusals, 8);  // 200 100 50 25 12 6 3 1
+  EXPECT_EQ(refusals, 10);  // 200 200 200 100 50 25 12 6 3 1
   EXPECT_EQ(batch.ops(), 200u);
 }
 
-TEST(BatchSize, BlamesTheOpsForA500OnlyAfterThreeOfThem) {
-  BatchSize batch(4);
-  EXPECT_EQ(batch.refused(Refusal::failed, 4), Next::same);
-  EXPECT_EQ(batch.refused(Refusal::failed, 4), Next::same);
-  EXPECT_EQ(batch.refused(Refusal::failed, 4), Next::smaller);
-  EXPECT_EQ(batch.refused(Refusal::failed, 2), Next::smaller);
-  EXPECT_EQ(batch.refused(Refusal::failed, 1), Next::same);
-  EXPECT_EQ(batch.refused(Refusal::failed, 1), Next::same);
-  EXPECT_EQ(batch.refused(Refusal::failed, 1), Next::park);
-  EXPECT_EQ(batch.ops(), 4u);
+TEST(BatchSize, SplitsOnlyAfterThreeIdenticalFailures) {
+  for (const auto& [refusal, other] :
+       {std::pair{Refusal::failed, Refusal::malformed}, std::pair{Refusal::malformed, Refusal::failed}}) {
+    BatchSize batch(4);
+    EXPECT_EQ(batch.refused(refusal, 4), Next::same);
+    EXPECT_EQ(batch.refused(refusal, 4), Next::same);
+    EXPECT_EQ(batch.refused(other, 4), Next::same);
+    EXPECT_EQ(batch.refused(refusal, 4), Next::same);
+    EXPECT_EQ(batch.refused(refusal, 4), Next::same);
+    EXPECT_EQ(batch.refused(refusal, 4), Next::smaller);
+    EXPECT_EQ(batch.refused(refusal, 2), Next::smaller);
+    EXPECT_EQ(batch.refused(refusal, 1), Next::alone);
+    EXPECT_EQ(batch.ops(), 4u);
+  }
 }
 
 TEST(BatchSize, HalvesWhenTooLargeAndGrowsSlowlyAgain) {
@@ -127,7 +131,9 @@ TEST(Answer, APageOfSomebodyElseNeitherLocksOutNorCondemns) {
         << status;
   }
   EXPECT_EQ(meaning_of({502, "Bad gateway", std::nullopt}).answer, Answer::busy);
-  EXPECT_EQ(meaning_of({413, "nginx", std::nullopt}).answer, Answer::too_large);
+  EXPECT_EQ(meaning_of({413, "nginx", std::nullopt}).answer, Answer::busy);
+  EXPECT_EQ(meaning_of(own(400, "bad_request")).answer, Answer::busy);
+  EXPECT_EQ(meaning_of(own(413, "payload")).answer, Answer::busy);
 }
 
 TEST(Answer, CarriesTheWishForPatience) {

@@ -32,6 +32,8 @@ struct FakeCentre {
   int poison_status = 400;
   std::function<std::optional<wire::OpResult>(const domain::Op&)> judge;  // nothing: applied
   std::vector<wire::FeedRow> feed;
+  int proto = protocol::kProto;
+  std::vector<std::string> letters;  // dead ops as they came
 
   static HttpReply json(int status, std::string body) { return {status, std::move(body), std::nullopt}; }
   static HttpReply error(int status, const std::string& word, std::optional<std::string> new_epoch = std::nullopt) {
@@ -56,7 +58,13 @@ struct FakeCentre {
   HttpReply handle(const HttpRequest& request) {
     if (request.target == protocol::kEnrolPath) return enrol(request);
     if (request.token != token) return error(401, "token");
-    if (request.target == protocol::kHelloPath) return json(200, "{\"ok\":true}");
+    if (request.target == protocol::kHelloPath) {
+      return json(200, "{\"ok\":true,\"proto\":" + std::to_string(proto) + "}");
+    }
+    if (request.target == protocol::kDeadLetterPath) {
+      letters.push_back(request.body);
+      return json(200, "{\"ok\":true}");
+    }
     if (request.target.starts_with(protocol::kPushPath)) return push(request);
     if (request.target.starts_with(protocol::kPullPath)) return pull(request);
     return error(404, "not_found");
@@ -91,7 +99,8 @@ struct FakeCentre {
     pushes.emplace_back(asked->head.push_n, asked->head.push_id);
     if (asked->ops.size() > ops_max) return error(413, "too_large");
     for (const wire::PushedOp& pushed : asked->ops) {
-      if (pushed.id && poison.contains(*pushed.id)) return error(poison_status, "malformed");
+      if (pushed.id && poison.contains(*pushed.id))
+        return error(poison_status, poison_status == 413 ? "too_large" : "malformed");
     }
     if (last_push_ == pushes.back()) return json(200, last_answer_);
     if (last_push_ && asked->head.push_n <= last_push_->first && !asked->head.fork) return error(409, "forked");

@@ -139,7 +139,7 @@ TEST(HttpTransport, AnEndlessAnswerIsBounded) {
   request.reply_bytes_max = 100'000;
   const auto reply = exchange(bench.transport, request);
   ASSERT_FALSE(reply.ok());
-  EXPECT_EQ(reply.error().fault, Fault::offline);
+  EXPECT_EQ(reply.error().fault, Fault::full);
   EXPECT_THAT(reply.error().detail, HasSubstr("more than 100000 bytes"));
 }
 

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <fstream>
+
 #include "shared/base/clock.h"
 #include "shared/base/random.h"
 #include "shared/store/data_dir.h"
@@ -51,6 +53,15 @@ class ProgramTest : public testing::Test {
     const domain::Op op{time_uuid(random_, clock_.now().wall_ms), body.cid, "check_in", 1, clock_.now(), body};
     ASSERT_TRUE(kiosk_->submit(op).ok());
     store::ring(data() + "/run", store::kBellOfAgent);
+  }
+
+  static bool blocks_sigterm(pid_t pid) {
+    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+    for (std::string line; std::getline(status, line);) {
+      if (!line.starts_with("SigBlk:")) continue;
+      return (std::stoull(line.substr(7), nullptr, 16) & (1ULL << (SIGTERM - 1))) != 0;
+    }
+    return false;
   }
 
   std::int64_t now() const { return clock_.now().mono_ms; }
@@ -146,6 +157,33 @@ TEST_F(ProgramTest, RunWaitsForItsEnrolmentAndEndsCleanly) {
   enrol();
   wait_for_ops(1);
   EXPECT_EQ(agent.terminate(), 0);
+}
+
+TEST_F(ProgramTest, SigtermEndsAnEnrolmentThatNobodyAnswers) {
+  proxy_.freeze(true);
+  Process enrolling({program(), "enrol", "--data", data(), "--server",
+                     "http://127.0.0.1:" + std::to_string(proxy_.port()), "--code", "GOODCODE"});
+  support::wait_until("the database", [&] { return std::filesystem::exists(data() + "/kiosk.db"); });
+  const std::int64_t began = now();
+  EXPECT_EQ(enrolling.terminate(), 0);
+  EXPECT_LT(now() - began, 2'000);
+  proxy_.freeze(false);
+}
+
+TEST_F(ProgramTest, SigtermRightAfterTheStartEndsRunAndOnceCleanly) {
+  enrol();
+  check_in(1);
+  proxy_.freeze(true);
+  for (const char* command : {"run", "once"}) {
+    for (int i = 0; i < 5; ++i) {
+      Process agent({program(), command, "--data", data()});
+      // Before main() the signal ends it in the system's way.
+      support::wait_until("main()", [&] { return blocks_sigterm(agent.pid()); });
+      std::this_thread::sleep_for(std::chrono::milliseconds(10 * i));
+      EXPECT_EQ(agent.terminate(), 0) << command << ": " << agent.err();
+    }
+  }
+  proxy_.freeze(false);
 }
 
 TEST_F(ProgramTest, ACheckInReachesTheCentreAtOnceWhileAPollIsHeld) {

@@ -39,101 +39,56 @@ TEST_F(SyncPassTest, ASignInPageThatSays403LocksNobodyOut) {
   EXPECT_EQ(centre_.ops.size(), 1u);
 }
 
-TEST_F(SyncPassTest, HalvesUntilThePushIsSmallEnough) {
+TEST_F(SyncPassTest, APageThatIsTooLargeIsAskedForInSmallerPieces) {
   enrol();
-  centre_.ops_max = 30;
-  for (int i = 0; i < 200; ++i) submit(i);
-  run_for(5'000);
-  EXPECT_EQ(centre_.ops.size(), 200u);
-  EXPECT_EQ(counts().dead, 0);
-}
-
-TEST_F(SyncPassTest, OneBadOpIsSetAsideAndTheOthersGoThrough) {
-  for (const int status : {400, 500}) {
-    enrol();
-    centre_.poison_status = status;
-    const std::size_t before = centre_.ops.size();
-    const std::int64_t dead = counts().dead;
-    for (int i = 0; i < 60; ++i) {
-      const Uuid op = submit(i);
-      if (i == 23) centre_.poison.insert(op);
-    }
-    pass_->rung();
-    run_for(60'000);
-    EXPECT_EQ(centre_.ops.size(), before + 59) << status;
-    EXPECT_EQ(counts().dead, dead + 1);
-    EXPECT_EQ(counts().pending, 0);
-  }
-}
-
-TEST_F(SyncPassTest, ACentreThatFailsOnEverythingCondemnsNothing) {
-  enrol();
-  for (int i = 0; i < 20; ++i) submit(i);
+  for (int i = 0; i < 300; ++i) centre_.add_contact(time_uuid(random_, i));
   on_request_ = [&](const HttpRequest& request) -> std::optional<ScriptedTransport::Reaction> {
-    if (request.lane == Lane::push) return FakeCentre::error(500, "internal");
+    if (request.lane != Lane::pull) return std::nullopt;
+    const auto query = protocol::parse_pull_query(request.target.substr(protocol::kPullPath.size() + 1));
+    if (query->limit > 70) return Error{Fault::full, "answer of more than 1 bytes"};
+    centre_.page_rows = static_cast<std::size_t>(query->limit);
     return std::nullopt;
   };
-  run_for(3'600'000);
-  EXPECT_LE(counts().dead, 1);
-  on_request_ = nullptr;
-  run_for(600'000);
-  EXPECT_EQ(centre_.ops.size(), 20u);
-  EXPECT_EQ(counts().dead, 0);
+  open(false);
+  const auto done = drain_once(*pass_, transport_, clock_, -1);
+  EXPECT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_EQ(state().cursor_seq, 300);
 }
 
-TEST_F(SyncPassTest, ACentreThatWasRepairedGetsWhatItFailedOn) {
+TEST_F(SyncPassTest, AForkOfTheFormerEnrolmentSaysNothingAboutTheNewOne) {
   enrol();
-  centre_.poison_status = 500;
-  centre_.poison.insert(submit(0));
-  for (int i = 1; i < 20; ++i) submit(i);
-  run_for(120'000);
-  ASSERT_EQ(centre_.ops.size(), 19u);
-  ASSERT_EQ(counts().dead, 1);
-  centre_.poison.clear();
-  run_for(kSecondChanceMs + 120'000);
-  EXPECT_EQ(centre_.ops.size(), 20u);
-  EXPECT_EQ(counts().dead, 0);
-}
-
-TEST_F(SyncPassTest, NewWorkDoesNotWaitBehindADeferredOp) {
-  enrol();
-  bool is_deferring = true;
-  centre_.judge = [&](const domain::Op& op) -> std::optional<wire::OpResult> {
-    const auto* body = std::get_if<domain::CheckIn>(&op.body);
-    if (!is_deferring || body == nullptr || body->email != "visitor1@example.org") return std::nullopt;
-    wire::OpResult result;
-    result.outcome = wire::OpOutcome::deferred;
-    result.retry_ms = 60'000;
-    return result;
-  };
   submit(1);
-  run_for(5'000);
-  EXPECT_LT(centre_.pushes.size(), 3u);
-  submit(2);
-  run_for(3'000);
+  // Enrolled anew behind the agent's back, between its last look and the answer to its push.
+  on_request_ = [&](const HttpRequest& request) -> std::optional<ScriptedTransport::Reaction> {
+    if (request.lane != Lane::push) return std::nullopt;
+    store::Enrolment other = *state().enrolment;
+    other.device = time_uuid(random_, 7);
+    EXPECT_TRUE(kiosk_->enrol(other, "e1", 1'781'234'570'000).ok());
+    on_request_ = nullptr;
+    return FakeCentre::error(409, "forked");
+  };
+  pass_->rung();
+  run_for(10'000);
+  EXPECT_FALSE(state().forked);
   EXPECT_EQ(centre_.ops.size(), 1u);
-  EXPECT_EQ(counts().pending, 1);
-  is_deferring = false;
-  run_for(61'000);
-  EXPECT_EQ(centre_.ops.size(), 2u);
-  EXPECT_EQ(counts().pending, 0);
 }
 
-TEST_F(SyncPassTest, ARejectedOpIsDeadAndTheRestIsAcknowledged) {
+TEST_F(SyncPassTest, APushOfANewEnrolmentDoesNotGoWithTheOldToken) {
   enrol();
-  centre_.judge = [](const domain::Op& op) -> std::optional<wire::OpResult> {
-    const auto* body = std::get_if<domain::CheckIn>(&op.body);
-    if (body == nullptr || body->email != "visitor3@example.org") return std::nullopt;
-    wire::OpResult result;
-    result.outcome = wire::OpOutcome::rejected;
-    result.code = "bad_email";
-    return result;
-  };
-  for (int i = 0; i < 10; ++i) submit(i);
   run_for(3'000);
-  EXPECT_EQ(counts().dead, 1);
-  EXPECT_EQ(counts().pending, 0);
-  EXPECT_EQ(centre_.ops.size(), 9u);
+  submit(1);
+  store::Enrolment other = *state().enrolment;
+  other.device = time_uuid(random_, 7);
+  other.token = centre_.token = "an0ther";
+  ASSERT_TRUE(kiosk_->enrol(other, "e1", 1'781'234'570'000).ok());
+  pass_->carry_out({Act::push, 0});  // before the agent has looked
+  run_for(10'000);
+  EXPECT_EQ(centre_.ops.size(), 1u);
+  for (const HttpRequest& request : transport_.requests) {
+    if (request.lane == Lane::push) {
+      EXPECT_EQ(request.token, "an0ther");
+    }
+  }
 }
 
 TEST_F(SyncPassTest, ARestoredCentreGetsEverythingAgain) {
