@@ -20,7 +20,28 @@ Result<void> read_number(std::string_view query, std::string_view name, int max,
   return {};
 }
 
+std::optional<std::int64_t> read_clock(std::string_view query, std::string_view name) {
+  const auto text = query_value(query, name);
+  std::int64_t value = 0;
+  if (!text) return std::nullopt;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  return error == std::errc() && end == text->data() + text->size() ? std::optional(value) : std::nullopt;
+}
+
 }  // namespace
+
+std::string hello_target(const Instant& clock) {
+  return std::string(kHelloPath) + "?boot=" + clock.boot.text() + "&mono=" + std::to_string(clock.mono_ms) +
+         "&wall=" + std::to_string(clock.wall_ms);
+}
+
+std::optional<Instant> parse_hello_clock(std::string_view query) {
+  const auto boot = Uuid::parse(query_value(query, "boot").value_or(std::string_view()));
+  const auto mono = read_clock(query, "mono");
+  const auto wall = read_clock(query, "wall");
+  if (!boot || boot->is_nil() || !mono || !wall) return std::nullopt;
+  return Instant{*boot, *mono, *wall};
+}
 
 std::string pull_target(const PullQuery& query) {
   std::string target(kPullPath);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/base/clock.h"
 #include "shared/base/result.h"
 
 namespace foyer::protocol {
@@ -40,6 +41,12 @@ std::string pull_target(const PullQuery& query);
 
 // The inverse, from what stands behind the '?'. Unknown names are skipped; Fault::invalid for a bad number.
 Result<PullQuery> parse_pull_query(std::string_view query);
+
+// "/v1/sync/hello?boot=…&mono=…&wall=…": a hello that shows the tablet's clocks, so that the centre knows this boot
+// even when the next push comes after another one.
+std::string hello_target(const Instant& clock);
+// The clocks of a hello; nothing when it shows none or they are not three numbers of a boot.
+std::optional<Instant> parse_hello_clock(std::string_view query);
 
 // The value of `name` in "a=1&b=2" as it stands there, or nothing.
 std::optional<std::string_view> query_value(std::string_view query, std::string_view name);

@@ -5,11 +5,13 @@
 #include "shared/wire/error_reply.h"
 #include "shared/wire/json_text.h"
 #include "sync/protocol/limits.h"
+#include "sync/server/core/stamps.h"
 
 namespace foyer::server {
 namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000;
+constexpr std::int64_t kAnchorFreshMs = 10 * kMinuteMs;  // clocks of one boot drift apart by less than a second in it
 
 Response wrong_method(std::string_view allowed) {
   Response response = error_response(405, "method", "use " + std::string(allowed) + " here");
@@ -82,7 +84,7 @@ Response Service::signed_in(const Request& request) {
   if (!is_read && !is_write) return error_response(404, "not_found", "there is nothing under this path");
   if (is_read && request.method != "GET") return wrong_method("GET");
   if (is_write && request.method != "POST") return wrong_method("POST");
-  if (request.path == protocol::kHelloPath) return hello(*device);
+  if (request.path == protocol::kHelloPath) return hello(*device, request);
   if (request.path == protocol::kPushPath) return push(*device, request);
   if (request.path == protocol::kPullPath) return pull(*device, request);
   return dead_letter(*device, request);
@@ -137,7 +139,24 @@ Response Service::enrol(const Request& request) {
   return response;
 }
 
-Response Service::hello(const Device& device) {
+// An anchor for this boot, unless a fresh one is there: a hello should not cost a flush each time.
+Result<void> Service::note_clock(const Device& device, const Instant& clock) {
+  const std::int64_t now_ms = clock_.now().wall_ms;
+  return store_.write([&]() -> Result<void> {
+    auto anchors = store_.anchors(device.id);
+    if (!anchors) return anchors.error();
+    for (const Anchor& anchor : *anchors) {
+      const std::int64_t age_ms = now_ms - anchor.server_ms;
+      if (anchor.device.boot == clock.boot && age_ms >= 0 && age_ms < kAnchorFreshMs) return {};
+    }
+    return store_.save_anchors(device.id, with_anchor(std::move(*anchors), {clock, now_ms}));
+  });
+}
+
+Response Service::hello(const Device& device, const Request& request) {
+  if (const auto clock = protocol::parse_hello_clock(request.query)) {
+    if (auto noted = note_clock(device, *clock); !noted) return unavailable("keeping a tablet's clocks", noted.error());
+  }
   OrgHead head;
   const auto done = store_.read([&]() -> Result<void> {
     auto row = store_.head();

@@ -57,7 +57,8 @@ class Service {
   struct Batch;
 
   Response enrol(const Request& request);
-  Response hello(const Device& device);
+  Response hello(const Device& device, const Request& request);
+  Result<void> note_clock(const Device& device, const Instant& clock);
   Response push(const Device& device, const Request& request);
   Response pull(const Device& device, const Request& request);
   Response dead_letter(const Device& device, const Request& request);

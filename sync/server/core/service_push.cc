@@ -181,7 +181,7 @@ Result<void> Service::stamp(Device& device, OrgHead& org, const wire::PushHead& 
       op.time = {stamp_ms(seen->second.stamp), seen->second.quality};
       continue;
     }
-    op.time = device_time(op.op.at, head.clock, batch.received_ms, *anchors);
+    op.time = device_time(op.op.at, head.clock, batch.received_ms, *anchors, device.enrolled_ms);
     op.stamp = stamper.next(op.time.ms);
   }
   if (batch.ops.size() > snapshot.receipts.size()) {

@@ -40,9 +40,20 @@ const Anchor* nearest_anchor(const Instant& at, std::span<const Anchor> anchors)
   return nearest;
 }
 
+// The last contact, after `after_ms`, in a boot other than the one that runs now; 0 without one. Ops wait on a tablet
+// in their order, so what belongs to a boot that was never seen here was captured since.
+std::int64_t last_contact_before(const Uuid& boot, std::int64_t after_ms, std::span<const Anchor> anchors) {
+  std::int64_t last = 0;
+  for (const Anchor& anchor : anchors) {
+    if (anchor.device.boot != boot && anchor.server_ms > after_ms) last = std::max(last, anchor.server_ms);
+  }
+  return last;
+}
+
 }  // namespace
 
-Timed device_time(const Instant& at, const Instant& sent, std::int64_t received_ms, std::span<const Anchor> anchors) {
+Timed device_time(const Instant& at, const Instant& sent, std::int64_t received_ms, std::span<const Anchor> anchors,
+                  std::int64_t enrolled_ms) {
   const bool has_boot = !at.boot.is_nil() && is_sane(at.mono_ms);
   if (has_boot && at.boot == sent.boot && is_sane(sent.mono_ms) && at.mono_ms <= sent.mono_ms) {
     const std::int64_t ms = received_ms - (sent.mono_ms - at.mono_ms);
@@ -56,7 +67,14 @@ Timed device_time(const Instant& at, const Instant& sent, std::int64_t received_
   }
   if (is_sane(at.wall_ms)) {
     const std::int64_t ms = at.wall_ms + nearest_offset(at.wall_ms, sent, received_ms, anchors);
-    if (ms >= kPlausibleFromMs && ms <= received_ms) return {ms, domain::TimeQuality::estimated};
+    if (ms >= kPlausibleFromMs && ms <= received_ms) {
+      const std::int64_t floor_ms = last_contact_before(sent.boot, enrolled_ms, anchors);
+      return {std::min(std::max(ms, floor_ms), received_ms), domain::TimeQuality::estimated};
+    }
+    const std::int64_t floor_ms = has_boot ? last_contact_before(sent.boot, 0, anchors) : 0;
+    if (floor_ms >= kPlausibleFromMs) {
+      return {ms < floor_ms ? std::min(floor_ms, received_ms) : received_ms, domain::TimeQuality::estimated};
+    }
   }
   return {received_ms, domain::TimeQuality::unknown};
 }

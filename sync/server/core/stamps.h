@@ -29,9 +29,14 @@ struct Timed {
 
 // `sent` is the tablet's clocks when the request left, `received_ms` ours when it came. In this order:
 //   same boot as the request, or as an anchor: by the boot clock, exact
-//   else the tablet's wall clock, corrected by what the nearest anchor (or this request) shows it to be off: estimated
-//   else, when that is before kPlausibleFromMs or in the future, unknown: the time of receipt
-Timed device_time(const Instant& at, const Instant& sent, std::int64_t received_ms, std::span<const Anchor> anchors);
+//   else the tablet's wall clock, corrected by what the nearest anchor (or this request) shows it to be off, and not
+//     before the tablet's last contact in a boot that is over: estimated
+//   else, when that is before kPlausibleFromMs or in the future and no boot that is over was ever seen here, unknown:
+//     the time of receipt
+// Enrolment (at `enrolled_ms`) is a contact that proves nothing about what was captured before it: it only bounds times
+// that could not be right.
+Timed device_time(const Instant& at, const Instant& sent, std::int64_t received_ms, std::span<const Anchor> anchors,
+                  std::int64_t enrolled_ms = 0);
 
 // Hands out the stamps of one batch. `hlc` and `stamp_last` go back to the organisation's and the tablet's rows.
 class Stamper {

@@ -31,6 +31,18 @@ TEST(PullQuery, RefusesWhatIsNotANumber) {
   }
 }
 
+TEST(HelloClock, ComesBackFromItsTarget) {
+  const Instant clock{*Uuid::parse("0190a1b2-c3d4-7e5f-8a9b-000000000011"), 811'000, -5};
+  const std::string target = hello_target(clock);
+  EXPECT_TRUE(target.starts_with(kHelloPath));
+  EXPECT_EQ(parse_hello_clock(target.substr(target.find('?') + 1)), clock);
+  for (const char* none :
+       {"", "mono=1&wall=2", "boot=x&mono=1&wall=2", "boot=0190a1b2-c3d4-7e5f-8a9b-000000000011&mono=1x&wall=2",
+        "boot=00000000-0000-0000-0000-000000000000&mono=1&wall=2"}) {
+    EXPECT_FALSE(parse_hello_clock(none)) << none;
+  }
+}
+
 TEST(QueryValue, FindsWholeNamesOnly) {
   EXPECT_EQ(query_value("ab=1&a=2", "a"), "2");
   EXPECT_EQ(query_value("fork", "fork"), "");

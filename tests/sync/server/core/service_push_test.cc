@@ -230,6 +230,22 @@ TEST_F(Push, ATabletInAnotherYearGetsExactTimes) {
   EXPECT_EQ(visits[0].time_quality, domain::TimeQuality::exact);
 }
 
+TEST_F(Push, AHelloMakesItsBootKnown) {
+  const Instant earlier{support::id_of(0xB0, 9), 50'000, 0};
+  centre_.call("GET", protocol::kHelloPath, {}, tablet_.token, "boot=nonsense&mono=1&wall=1");
+  const std::string target = protocol::hello_target(earlier);
+  const std::int64_t at_hello = centre_.clock.instant.wall_ms;
+  EXPECT_EQ(centre_.call("GET", protocol::kHelloPath, {}, tablet_.token, target.substr(target.find('?') + 1)).status,
+            200);
+  centre_.clock.turn(3'600'000);
+  Instant captured = earlier;
+  captured.mono_ms += 60'000;
+  centre_.push(tablet_, {check_in(1, cid_of(1), "ann@example.com", {}, captured)});
+  ASSERT_EQ(centre_.visits().size(), 1U);
+  EXPECT_EQ(centre_.visits()[0].checked_in_at, at_hello + 60'000);
+  EXPECT_EQ(centre_.visits()[0].time_quality, domain::TimeQuality::exact);
+}
+
 TEST_F(Push, ADuplicateInALaterPushKeepsItsStamp) {
   const auto op = check_in(1, cid_of(1), "ann@example.com", {}, centre_.clock.now());
   const auto first = centre_.push(tablet_, {op});

@@ -42,6 +42,31 @@ TEST(DeviceTime, AClockThatWasNeverSetIsUnknownAndCountsAsNow) {
             (Timed{kMorningMs, TimeQuality::unknown}));
 }
 
+TEST(DeviceTime, AnAnchorBoundsWhatTheWallClockCannotTell) {
+  const Instant sent{kBoot, 1000, kMorningMs};
+  const std::vector<Anchor> anchors = {
+      {{support::id_of(0xB0, 3), 500'000, kMorningMs - 3'600'000}, kMorningMs - 3'600'000}};
+  const Timed at_contact{kMorningMs - 3'600'000, TimeQuality::estimated};
+  EXPECT_EQ(device_time({kOtherBoot, 5, 12'345}, sent, kMorningMs, anchors), at_contact) << "never set";
+  EXPECT_EQ(device_time({kOtherBoot, 5, kMorningMs + kYearMs}, sent, kMorningMs, anchors),
+            (Timed{kMorningMs, TimeQuality::estimated}))
+      << "years ahead";
+  EXPECT_EQ(device_time({kOtherBoot, 5, kMorningMs - 7'200'000}, sent, kMorningMs, anchors), at_contact)
+      << "before the last contact";
+  EXPECT_EQ(device_time({kOtherBoot, 5, kMorningMs - 1'800'000}, sent, kMorningMs, anchors),
+            (Timed{kMorningMs - 1'800'000, TimeQuality::estimated}));
+}
+
+TEST(DeviceTime, EnrolmentDoesNotMoveWhatWasCapturedBefore) {
+  const Instant sent{kBoot, 1000, kMorningMs};
+  const std::int64_t enrolled = kMorningMs - 3'600'000;
+  const std::vector<Anchor> anchors = {{{support::id_of(0xB0, 3), 500'000, enrolled}, enrolled}};
+  EXPECT_EQ(device_time({kOtherBoot, 5, kMorningMs - 7'200'000}, sent, kMorningMs, anchors, enrolled),
+            (Timed{kMorningMs - 7'200'000, TimeQuality::estimated}));
+  EXPECT_EQ(device_time({kOtherBoot, 5, 12'345}, sent, kMorningMs, anchors, enrolled),
+            (Timed{enrolled, TimeQuality::estimated}));
+}
+
 TEST(DeviceTime, HostileNumbersStayWithinBounds) {
   const auto max = std::numeric_limits<std::int64_t>::max();
   const auto min = std::numeric_limits<std::int64_t>::min();
