@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "shared/base/check.h"
+#include "shared/base/text.h"
 
 namespace foyer::kiosk {
 namespace {
@@ -135,9 +136,10 @@ class InspectServer::Impl {
     for (InspectRequest& reply : replies) {
       const auto client =
           std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.id == reply.client; });
+      if (client != clients_.end()) client->unsent.append(reply.line).append("\n");
+      wipe(reply.line);
       if (client == clients_.end()) continue;  // it has gone
       client->is_waiting = false;
-      client->unsent += reply.line + "\n";
       send_some(*client);
       take_line(*client);
     }
@@ -209,7 +211,10 @@ class InspectServer::Impl {
         drop(client);
         return;
       }
-      client.unsent.erase(0, static_cast<std::size_t>(sent));
+      // What a visitor typed is in it: a buffer that lives as long as the client must not keep it.
+      std::string rest = client.unsent.substr(static_cast<std::size_t>(sent));
+      client.unsent.swap(rest);
+      wipe(rest);
     }
     const bool is_done = client.ends && !client.is_waiting && client.unsent.empty() &&
                          client.unread.find('\n') == std::string::npos;
@@ -219,6 +224,7 @@ class InspectServer::Impl {
   static void drop(Client& client) {
     ::close(client.fd);
     client.fd = -1;
+    wipe(client.unsent);
   }
 
   const std::string path_;
