@@ -32,7 +32,8 @@ struct StatusLoaded {
   std::int64_t held = 0;
   std::int64_t dead = 0;
   std::int64_t acked = 0;
-  bool needs_staff = false;  // an op was refused for good, or a damaged database was set aside
+  // An op was held or refused for good, a damaged database was set aside, or the database cannot be used now.
+  bool needs_staff = false;
 
   bool operator==(const StatusLoaded&) const = default;
 };

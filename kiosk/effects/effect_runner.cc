@@ -14,7 +14,8 @@
 namespace foyer::effects {
 namespace {
 
-// While something waits for the centre a missed ring costs this long; with nothing waiting the worker sleeps for good.
+// While something waits for the centre a missed ring costs this long, and a database that cannot be opened is tried as
+// often; with nothing waiting the worker sleeps for good.
 constexpr int kMissedRingMs = 1000;
 
 }  // namespace
@@ -85,7 +86,7 @@ void EffectRunner::Worker::run() {
 }
 
 void EffectRunner::Worker::wait_for_work() {
-  const bool can_miss = status_ && status_->pending > 0;
+  const bool can_miss = !store_ || (status_ && status_->pending > 0);
   pollfd wanted[2] = {{mailbox_.fd(), POLLIN, 0}, {bell_ ? bell_->fd() : -1, POLLIN, 0}};
   const int ready = ::poll(wanted, 2, can_miss ? kMissedRingMs : -1);
   const bool rang = bell_ && bell_->drain();
@@ -129,18 +130,21 @@ void EffectRunner::Worker::carry_out(app::Submit submit) {
 
 void EffectRunner::Worker::load_status(bool ends, bool only_news) {
   app::StatusLoaded status = status_.value_or(app::StatusLoaded{});
-  if (auto opened = open_store()) {
+  auto opened = open_store();
+  if (!opened) status.needs_staff = true;  // whoever checks in now cannot be stored
+  if (opened) {
     const auto version = store_->data_version();
     if (only_news && version && *version == seen_version_) return;
     if (version) seen_version_ = *version;
     const auto counts = store_->counts();
     const auto sync = store_->sync_state();
     if (counts && sync) {
-      const bool needs_staff = counts->dead > 0 || !sync->set_aside.empty();
+      const bool needs_staff = counts->dead > 0 || counts->held > 0 || !sync->set_aside.empty();
       status = {counts->pending, counts->held, counts->dead, counts->acked, needs_staff};
     } else {
       log_error("count what waits for the centre", counts ? sync.error() : counts.error());
       store_.reset();
+      status.needs_staff = true;
     }
   }
   if (only_news && status_ == status) return;

@@ -155,6 +155,19 @@ TEST_F(EffectRunnerTest, AnInvalidOpIsRefusedAloneAndWiped) {
   EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt);
 }
 
+TEST_F(EffectRunnerTest, StaffAreToldWhileTheDatabaseCannotBeOpened) {
+  fs::create_directories(fs::path(dir) / "kiosk.db");  // no file
+  auto runner = make();
+  const auto first = next<app::StatusLoaded>(*runner);
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(first->needs_staff);
+  fs::remove_all(fs::path(dir) / "kiosk.db");
+  load_status(*runner);
+  const auto later = next<app::StatusLoaded>(*runner);
+  ASSERT_TRUE(later);
+  EXPECT_FALSE(later->needs_staff);
+}
+
 TEST_F(EffectRunnerTest, ADamagedDatabaseIsSetAsideAndStaffAreTold) {
   const std::string damaged = "SQLite format 3 it is not" + std::string(8192, '?');
   std::ofstream(dir + "/kiosk.db", std::ios::binary) << damaged;
