@@ -23,6 +23,8 @@ Examples:
 It needs no network and no enrolment: what visitors leave is kept in DIR until foyer-sync has brought it to the centre.
 Settings: DIR/kiosk.toml. Exit codes: 0 fine, 1 failed (the reason is on stderr), 2 wrong use.)";
 
+std::string wrong_use(const std::string& problem) { return "foyer-kiosk: " + problem + "; see --help\n"; }
+
 std::optional<int> side(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -65,11 +67,12 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, const std::st
   } catch (const CLI::ParseError& error) {
     std::ostringstream out;
     const int code = app.exit(error, out, out);
-    return {std::nullopt, out.str(), code == 0 ? 0 : kWrongUse};
+    if (code != 0) return {std::nullopt, wrong_use(error.what()), kWrongUse};
+    return {std::nullopt, out.str(), 0};
   }
   if (window->count() > 0) {
     if (const std::string problem = read_size(size, line); !problem.empty())
-      return {std::nullopt, problem + "\n", kWrongUse};
+      return {std::nullopt, wrong_use(problem), kWrongUse};
   }
   return {line, {}, 0};
 }

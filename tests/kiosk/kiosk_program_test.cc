@@ -76,7 +76,8 @@ TEST(KioskProgram, WrongUseEndsWithTwoAndSaysWhatToWrite) {
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     const auto finished = support::run(argv);
     EXPECT_EQ(finished.code, 2);
-    EXPECT_FALSE(finished.err.empty());
+    EXPECT_TRUE(finished.err.starts_with("foyer-kiosk: ")) << finished.err;
+    EXPECT_NE(finished.err.find("see --help"), std::string::npos) << finished.err;
   }
   EXPECT_FALSE(fs::exists(data));
 }
