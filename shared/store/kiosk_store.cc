@@ -23,8 +23,9 @@ extern const std::size_t kKioskSchemaCount;
 namespace {
 
 constexpr std::string_view kAsideMark = ".corrupt-";
-constexpr int kOpenTries = 3;           // another process may set the file aside between two of our steps
-constexpr int kCheckpointFrames = 256;  // 1 MiB: fewer are not worth two flushes
+constexpr std::string_view kUsedMark = "-used";  // an empty file beside a database that has been opened
+constexpr int kOpenTries = 3;                    // another process may set the file aside between two of our steps
+constexpr int kCheckpointFrames = 256;           // 1 MiB: fewer are not worth two flushes
 using FileId = std::pair<std::uint64_t, std::uint64_t>;
 
 std::string database_path(const std::string& dir) { return dir + "/" + std::string(kKioskDatabase); }
@@ -76,10 +77,31 @@ std::string newest_aside(const std::string& dir) {
   return newest;
 }
 
-Result<void> set_aside(const std::string& dir, const FileId& damaged, std::int64_t wall_ms) {
-  const FolderLock lock(dir, LOCK_EX);
-  const std::string path = database_path(dir);
-  if (file_id(path) != damaged) return {};  // somebody else has done it
+// 0 for a missing file too.
+std::int64_t file_size(const std::string& path) {
+  struct stat found {};
+  return ::stat(path.c_str(), &found) == 0 ? static_cast<std::int64_t>(found.st_size) : 0;
+}
+
+bool touch(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (fd >= 0) ::close(fd);
+  return fd >= 0;
+}
+
+bool has_used_mark(const std::string& path) { return file_id(path + std::string(kUsedMark)) != FileId{0, 0}; }
+
+// Nothing is left of a database that was in use. SQLite would take it for a new one, and throw its WAL away.
+bool is_lost(const std::string& path) {
+  return file_size(path) == 0 && (has_used_mark(path) || file_size(path + "-wal") > 0);
+}
+
+Error not_set_aside() {
+  return {Fault::refused, "a damaged database could not be set aside: make its folder writable"};
+}
+
+// REQUIRES: the folder's exclusive lock
+Result<void> move_aside(const std::string& path, std::int64_t wall_ms) {
   std::string target = path + std::string(kAsideMark) + compact_utc(wall_ms);
   for (int i = 2; file_id(target) != FileId{0, 0} && i < 1000; ++i) {
     target = path + std::string(kAsideMark) + compact_utc(wall_ms) + "." + std::to_string(i);
@@ -88,10 +110,28 @@ Result<void> set_aside(const std::string& dir, const FileId& damaged, std::int64
   for (const char* const suffix : {"-shm", "-wal", ""}) {
     const std::string from = path + suffix;
     if (file_id(from) == FileId{0, 0}) continue;
-    if (std::rename(from.c_str(), (target + suffix).c_str()) != 0) {
-      return Error{Fault::refused, "a damaged database could not be set aside: make its folder writable"};
-    }
+    if (std::rename(from.c_str(), (target + suffix).c_str()) != 0) return not_set_aside();
   }
+  ::unlink((path + std::string(kUsedMark)).c_str());
+  // A file that is missing leaves an empty one in its place: the fresh database says so to staff.
+  return touch(target) ? Result<void>() : not_set_aside();
+}
+
+Result<void> set_lost_aside(const std::string& dir, std::int64_t wall_ms) {
+  const FolderLock lock(dir, LOCK_EX);
+  const std::string path = database_path(dir);
+  if (!is_lost(path)) return {};  // somebody else has done it
+  if (auto moved = move_aside(path, wall_ms); !moved) return moved;
+  lock.make_durable();
+  log_warning("the database was empty or missing although it had been in use; a fresh one is in use");
+  return {};
+}
+
+Result<void> set_aside(const std::string& dir, const FileId& damaged, std::int64_t wall_ms) {
+  const FolderLock lock(dir, LOCK_EX);
+  const std::string path = database_path(dir);
+  if (file_id(path) != damaged) return {};  // somebody else has done it
+  if (auto moved = move_aside(path, wall_ms); !moved) return moved;
   lock.make_durable();
   log_warning("the database was damaged and has been set aside; a fresh one is in use");
   return {};
@@ -132,11 +172,19 @@ Result<Opened> open_or_set_aside(const std::string& dir, const Clock& clock, con
   Error last{Fault::busy, "the database keeps being replaced"};
   for (int i = 0; i < kOpenTries; ++i) {
     FileId id;
+    const std::string path = database_path(dir);
+    if (options.vfs.empty() && is_lost(path)) {
+      if (auto done = set_lost_aside(dir, clock.now().wall_ms); !done) return done.error();
+    }
     {
       const FolderLock lock(dir, LOCK_SH);
+      if (options.vfs.empty() && is_lost(path)) continue;  // just now
       auto db = open_database(dir, options);
-      id = file_id(database_path(dir));
-      if (db) return Opened{std::move(*db), id};
+      id = file_id(path);
+      if (db) {
+        if (options.vfs.empty() && !has_used_mark(path) && touch(path + std::string(kUsedMark))) lock.make_durable();
+        return Opened{std::move(*db), id};
+      }
       last = db.error();
     }
     if (last.fault != Fault::corrupt || !options.vfs.empty()) return last;
@@ -174,7 +222,17 @@ Result<void> KioskStore::reopen() {
   return {};
 }
 
-bool KioskStore::was_replaced() const { return options_.vfs.empty() && file_id(database_path(dir_)) != file_; }
+bool KioskStore::is_there(const std::string& dir) {
+  const std::string path = database_path(dir);
+  return file_size(path) > 0 || is_lost(path);
+}
+
+bool KioskStore::was_replaced() const {
+  if (!options_.vfs.empty()) return false;
+  struct stat found {};
+  if (::stat(database_path(dir_).c_str(), &found) != 0) return true;
+  return FileId{found.st_dev, found.st_ino} != file_ || found.st_size == 0;
+}
 
 Result<void> KioskStore::ready() { return was_replaced() ? reopen() : Result<void>(); }
 

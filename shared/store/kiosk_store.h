@@ -133,10 +133,12 @@ struct KioskStoreOptions {
 class KioskStore {
  public:
   // Opens or creates `dir`/kiosk.db. A file that is damaged is renamed to kiosk.db.corrupt-<utc> (with its -wal and
-  // -shm), untouched, and a fresh one is opened whose state says so (SyncState::set_aside). REQUIRES: clock and random
-  // outlive it
+  // -shm), untouched, and a fresh one is opened whose state says so (SyncState::set_aside). So is one that was in use
+  // and is empty or missing now. REQUIRES: clock and random outlive it
   static Result<KioskStore> open(const std::string& dir, Clock& clock, Random& random,
                                  const KioskStoreOptions& options = {});
+  // Whether `dir` has a database, or had one: open() would not just make the first.
+  static bool is_there(const std::string& dir);
   // When a call returned Fault::corrupt: sets the file aside as open() does and goes on with a fresh one. When another
   // process has done so already, only opens that one.
   Result<void> recover();

@@ -111,21 +111,28 @@ int sync(const CommandLine& line, Machine& machine, int stop_fd) {
   return 0;
 }
 
+int print_status(const CommandLine& line, const foyer::store::OutboxCounts& counts,
+                 const foyer::store::SyncState& state) {
+  if (line.is_json) {
+    std::printf("%s\n", foyer::agent::status_json(counts, state).c_str());
+  } else {
+    std::fputs(foyer::agent::status_text(counts, state).c_str(), stdout);
+  }
+  return 0;
+}
+
 int status(const CommandLine& line, Machine& machine) {
   const auto dir = foyer::store::DataDir::open_existing(line.data, "kiosk");
   if (!dir) return failed("status", dir.error());
+  // Nothing was ever stored: a reader does not make the database.
+  if (!foyer::store::KioskStore::is_there(dir->path())) return print_status(line, {}, {});
   auto store = foyer::store::KioskStore::open(dir->path(), machine.clock, machine.random);
   if (!store) return failed("status", store.error());
   const auto counts = store->counts();
   if (!counts) return failed("status", counts.error());
   const auto state = store->sync_state();
   if (!state) return failed("status", state.error());
-  if (line.is_json) {
-    std::printf("%s\n", foyer::agent::status_json(*counts, *state).c_str());
-  } else {
-    std::fputs(foyer::agent::status_text(*counts, *state).c_str(), stdout);
-  }
-  return 0;
+  return print_status(line, *counts, *state);
 }
 
 }  // namespace

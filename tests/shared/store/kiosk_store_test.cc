@@ -119,6 +119,45 @@ TEST_F(KioskStoreTest, ADamagedFileIsSetAsideUntouchedAndStaffAreTold) {
   EXPECT_EQ(store->sync_state()->set_aside, "");
 }
 
+TEST_F(KioskStoreTest, ANewFolderOpensSilently) {
+  support::TempDir dir;
+  EXPECT_FALSE(KioskStore::is_there(dir.path()));
+  for (int i = 0; i < 3; ++i) {
+    auto store = KioskStore::open(dir.path(), clock_, random_);
+    ASSERT_TRUE(store.ok());
+    EXPECT_EQ(store->sync_state()->set_aside, "");
+    EXPECT_TRUE(KioskStore::is_there(dir.path()));
+  }
+}
+
+TEST_F(KioskStoreTest, AnEmptiedOrMissingDatabaseIsNotTakenForANewOne) {
+  for (const bool is_missing : {false, true}) {
+    for (const bool keeps_wal : {false, true}) {
+      support::TempDir dir;
+      const std::string path = dir.path() + "/kiosk.db";
+      auto store = KioskStore::open(dir.path(), clock_, random_);
+      ASSERT_TRUE(store->submit(check_in("ann@example.com")).ok());
+      if (is_missing) {
+        std::filesystem::remove(path);
+      } else {
+        std::filesystem::resize_file(path, 0);
+      }
+      if (!keeps_wal) std::filesystem::remove(path + "-wal");
+      auto again = KioskStore::open(dir.path(), clock_, random_);
+      ASSERT_TRUE(again.ok());
+      const std::string aside = again->sync_state()->set_aside;
+      EXPECT_NE(aside, "");
+      EXPECT_TRUE(std::filesystem::exists(dir.path() + "/" + aside));
+      EXPECT_EQ(std::filesystem::exists(dir.path() + "/" + aside + "-wal"), keeps_wal);
+      EXPECT_TRUE(again->submit(check_in("bob@example.com")).ok());
+      EXPECT_EQ(store->counts()->pending, 1);  // the other process follows
+      ASSERT_TRUE(again->enrol({new_id(), new_id(), "", "", "", "t", "", ""}, "e1", 1).ok());
+      EXPECT_EQ(again->sync_state()->set_aside, "");  // staff were here
+      EXPECT_EQ(KioskStore::open(dir.path(), clock_, random_)->counts()->pending, 1);
+    }
+  }
+}
+
 TEST_F(KioskStoreTest, DamageInTheMiddleIsFoundByTheCheck) {
   for (int i = 0; i < 200; ++i) submitted(check_in("p" + std::to_string(i) + "@example.com"));
   support::TempDir dir;
