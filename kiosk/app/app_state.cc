@@ -75,6 +75,7 @@ void wipe_forms(AppState& state) {
 
 void wipe_session(AppState& state) {
   wipe_forms(state);
+  state.session.take_backs.clear();
   state.session.language = state.config.languages.front();
   state.session.accessibility = default_accessibility(state.config);
   state.base = ScreenId::attract;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "kiosk/app/event.h"
 #include "kiosk/screens/attract.h"
@@ -18,14 +19,17 @@
 #include "shared/base/clock.h"
 #include "shared/base/random.h"
 #include "shared/config/kiosk_config.h"
+#include "shared/domain/op.h"
 
 namespace foyer::app {
 
-// Minted when a form opens. A double tap and "Try again" use the same ones and are the same op.
+// Minted when a form opens. A double tap and "Try again" use the same ones and are the same op; once something
+// typed has changed after an attempt, what is saved next is another op with ids of its own.
 struct FormIds {
   Uuid op, cid, visit, undo;
   // Set by the first attempt to save, so that another attempt writes the very same op.
   std::optional<Instant> captured_at{};
+  std::uint64_t edits = 0;  // of all forms at that attempt
 };
 
 // One visit at the tablet, from the first touch to the wipe. Back keeps what was typed; the way home does not.
@@ -33,6 +37,8 @@ struct Session {
   std::string language;
   screens::AccessibilityModel accessibility;
   FormIds ids;
+  // Takes back the visits of attempts that nobody may count on any more, though they may be on disk; saved first.
+  std::vector<domain::Op> take_backs;
   screens::HostModel host;
   screens::DetailsModel details;
   screens::ConfirmModel confirm;
@@ -68,7 +74,7 @@ struct AppState {
   bool is_settled() const { return !awaited_op; }
 };
 
-// Zeroes what was typed and the ids; language and look stay, the visitor is still there.
+// Zeroes what was typed and the ids; language, look and what is to be taken back stay, the visitor is still there.
 void wipe_forms(AppState& state);
 // Zeroes everything of the visit and starts the next with the organisation's defaults.
 void wipe_session(AppState& state);

@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "kiosk/app/deadlines.h"
-#include "kiosk/app/ops.h"
-#include "shared/base/text.h"
+#include "kiosk/app/saving.h"
 
 namespace foyer::app {
 namespace {
 
 using screens::Action;
-using screens::DoneKind;
 using screens::Gesture;
 using screens::HomeChoice;
 using screens::Purpose;
@@ -19,15 +17,6 @@ using screens::ScreenId;
 using Effects = std::vector<Effect>;
 
 // --- Opening forms -------------------------------------------------------------------------------------------------
-
-void mint_ids(AppState& state, const Instant& now) {
-  FormIds& ids = state.session.ids;
-  ids.op = time_uuid(*state.random, now.wall_ms);
-  ids.cid = time_uuid(*state.random, now.wall_ms);
-  ids.visit = time_uuid(*state.random, now.wall_ms);
-  ids.undo = time_uuid(*state.random, now.wall_ms);
-  ids.captured_at.reset();
-}
 
 void prepare(AppState& state, screens::Form& form) {
   form.language = state.session.language;
@@ -57,7 +46,8 @@ void open_leaving(AppState& state, const Instant& now) {
   state.base = ScreenId::leaving;
 }
 
-void go_home(AppState& state) {
+void go_home(AppState& state, const Instant& now) {
+  give_up_saving(state, now);
   wipe_forms(state);
   state.base = ScreenId::home;
 }
@@ -71,82 +61,10 @@ void set_language(AppState& state, const std::string& language) {
   }
 }
 
-// --- Saving --------------------------------------------------------------------------------------------------------
-
-void set_saving(AppState& state, bool is_saving) {
-  state.session.confirm.is_saving = is_saving && state.base == ScreenId::confirm;
-  state.session.leaving.is_saving = is_saving && state.base == ScreenId::leaving;
-  state.session.done.is_saving = is_saving && state.base == ScreenId::done;
-  if (state.trouble) state.trouble->is_saving = is_saving;
-}
-
-// What the base screen wants stored; the same ids and the same time with every attempt.
-Effects save(AppState& state, const Instant& now) {
-  Session& session = state.session;
-  if (!session.ids.captured_at) session.ids.captured_at = now;
-  std::unique_ptr<domain::Op> op;
-  if (state.base == ScreenId::confirm) op = details_op(session);
-  if (state.base == ScreenId::leaving) op = check_out_op(session);
-  if (state.base == ScreenId::done) op = undo_op(session, *session.ids.captured_at);
-  if (op == nullptr) return {};
-  state.awaited_op = op->id;
-  set_saving(state, true);
-  Effects effects;
-  effects.push_back(Submit{std::move(op)});
-  return effects;
-}
-
-void show_done(AppState& state, DoneKind kind) {
-  Session& session = state.session;
-  screens::DoneModel& done = session.done;
-  if (kind != DoneKind::undone) screens::wipe_done(done);
-  done.kind = kind;
-  if (kind == DoneKind::checked_in || kind == DoneKind::left_details) {
-    const screens::Field* name = session.details.form.find(screens::FieldKind::name);
-    if (name != nullptr) screens::greet(done, name->text.text());
-  }
-  const screens::Field* host = session.host.form.find(screens::FieldKind::host);
-  if (kind == DoneKind::checked_in && host != nullptr) done.host.assign(host->text.text());
-  done.shown_ms = extended(state, state.config.timeouts.done_ms);
-  done.clears_at_ms = state.now_ms + done.shown_ms;
-  session.ids.captured_at.reset();  // the next thing to save is another op
-  state.base = ScreenId::done;
-}
-
-Effects saved(AppState& state) {
-  state.trouble.reset();
-  state.last_touch_ms = state.now_ms;
-  if (state.base == ScreenId::confirm) {
-    const bool is_visit = state.session.details.purpose != Purpose::leave_contacts;
-    show_done(state, is_visit ? DoneKind::checked_in : DoneKind::left_details);
-  } else if (state.base == ScreenId::leaving) {
-    show_done(state, DoneKind::checked_out);
-  } else if (state.base == ScreenId::done) {
-    show_done(state, DoneKind::undone);
-  }
-  Effects effects;
-  effects.push_back(LoadStatus{});
-  return effects;
-}
-
-Effects on_submitted(AppState& state, const Submitted& answer) {
-  if (state.awaited_op != answer.op_id) return {};
-  state.awaited_op.reset();
-  set_saving(state, false);
-  if (!answer.fault) return saved(state);
-  state.overlay.reset();
-  state.trouble = screens::TroubleModel{*answer.fault, false};
-  state.last_touch_ms = state.now_ms;
-  if (state.base == ScreenId::done) {
-    state.session.done.clears_at_ms = state.now_ms + extended(state, state.config.timeouts.form_ms);
-  }
-  return {};
-}
-
 // --- Touches, screen by screen -------------------------------------------------------------------------------------
 
 // The buttons that every screen has. True when it was one of them.
-bool touch_frame(AppState& state, ScreenId screen, const Action& action) {
+bool touch_frame(AppState& state, ScreenId screen, const Action& action, const Instant& now) {
   if (action.gesture != Gesture::commit || state.awaited_op) return false;
   const std::string_view part = screens::own_part(screen, action.target);
   std::optional<ScreenId> overlay;
@@ -154,18 +72,18 @@ bool touch_frame(AppState& state, ScreenId screen, const Action& action) {
   if (part == "accessibility") overlay = ScreenId::accessibility;
   if (part == "privacy") overlay = ScreenId::privacy;
   if (!overlay || state.overlay) return false;
-  if (state.base == ScreenId::attract) go_home(state);
+  if (state.base == ScreenId::attract) go_home(state, now);
   state.overlay = overlay;
   return true;
 }
 
-bool touch_back(AppState& state, ScreenId screen, const Action& action) {
+bool touch_back(AppState& state, ScreenId screen, const Action& action, const Instant& now) {
   if (action.gesture != Gesture::commit || state.awaited_op || screens::own_part(screen, action.target) != "back") {
     return false;
   }
   const bool has_host = state.session.details.purpose == Purpose::meeting;
   if (screen == ScreenId::host || screen == ScreenId::leaving || (screen == ScreenId::details && !has_host)) {
-    go_home(state);
+    go_home(state, now);
   } else if (screen == ScreenId::details) {
     state.base = ScreenId::host;
   } else if (screen == ScreenId::confirm) {
@@ -176,11 +94,11 @@ bool touch_back(AppState& state, ScreenId screen, const Action& action) {
   return true;
 }
 
-void touch_attract(AppState& state, const Action& action) {
+void touch_attract(AppState& state, const Action& action, const Instant& now) {
   const screens::AttractOutcome outcome = screens::update(state.attract, action);
   if (!outcome.is_start) return;
   if (outcome.language) set_language(state, *outcome.language);
-  go_home(state);
+  go_home(state, now);
 }
 
 void touch_home(AppState& state, const Action& action, const Instant& now) {
@@ -271,7 +189,7 @@ Effects touch_screen(AppState& state, const Action& action, const Instant& now) 
   const std::int64_t now_ms = now.mono_ms;
   const ScreenId screen = state.screen();
   switch (screen) {
-    case ScreenId::attract: touch_attract(state, action); return {};
+    case ScreenId::attract: touch_attract(state, action, now); return {};
     case ScreenId::home: touch_home(state, action, now); return {};
     case ScreenId::host:
       if (screens::update(session.host, action, now_ms) == screens::HostOutcome::next) state.base = ScreenId::details;
@@ -307,9 +225,9 @@ Effects on_touch(AppState& state, const Touched& touched, const Instant& now) {
   state.last_touch_ms = now.mono_ms;
   hold_done(state);
   const ScreenId screen = state.screen();
-  if (!state.still_there && (touch_frame(state, screen, touched.action) || touch_back(state, screen, touched.action))) {
-    return {};
-  }
+  const bool is_free = !state.still_there;
+  if (is_free && touch_frame(state, screen, touched.action, now)) return {};
+  if (is_free && touch_back(state, screen, touched.action, now)) return {};
   return touch_screen(state, touched.action, now);
 }
 

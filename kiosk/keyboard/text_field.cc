@@ -30,6 +30,7 @@ TextField::TextField(TextField&& other) noexcept
     : characters_max_(other.characters_max_),
       bytes_max_(other.bytes_max_),
       caret_(std::exchange(other.caret_, 0)),
+      edits_(other.edits_),
       text_(std::move(other.text_)) {
   other.text_.clear();
 }
@@ -40,6 +41,7 @@ TextField& TextField::operator=(TextField&& other) noexcept {
   characters_max_ = other.characters_max_;
   bytes_max_ = other.bytes_max_;
   caret_ = std::exchange(other.caret_, 0);
+  edits_ = other.edits_;
   text_ = std::move(other.text_);
   other.text_.clear();
   return *this;
@@ -56,6 +58,7 @@ EditResult TextField::insert(std::string_view text) {
     erase(caret_, caret_ + text.size());
     return EditResult::full;
   }
+  ++edits_;
   const std::size_t end = caret_ + text.size();
   place_caret(end);
   if (caret_ < end) caret_ = next_grapheme(text_, caret_);  // the new text has joined what follows
@@ -74,6 +77,7 @@ EditResult TextField::erase_before_caret() {
   if (caret_ == 0) return EditResult::unchanged;
   const std::size_t from = previous_grapheme(text_, caret_);
   erase(from, caret_);
+  ++edits_;
   caret_ = from;
   return EditResult::done;
 }
@@ -85,6 +89,7 @@ EditResult TextField::erase_word_before_caret() {
   while (from > 0 && is_space(previous_grapheme(text_, from))) from = previous_grapheme(text_, from);
   while (from > 0 && !is_space(previous_grapheme(text_, from))) from = previous_grapheme(text_, from);
   erase(from, caret_);
+  ++edits_;
   caret_ = from;
   return EditResult::done;
 }
@@ -117,11 +122,13 @@ EditResult TextField::replace(std::string_view text) {
   const std::string copy(text);  // `text` may point into our own buffer
   wipe();
   text_.assign(copy);
+  ++edits_;
   caret_ = text_.size();
   return EditResult::done;
 }
 
 void TextField::wipe() {
+  if (!text_.empty()) ++edits_;
   foyer::wipe(text_);
   text_.reserve(bytes_max_);
   caret_ = 0;

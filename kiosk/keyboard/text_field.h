@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -43,12 +44,15 @@ class TextField {
   const std::string& text() const { return text_; }
   std::size_t caret() const { return caret_; }  // byte offset, always on a character boundary
   bool empty() const { return text_.empty(); }
+  // Grows with every change of the text, wipes included: the same number is the same text.
+  std::uint64_t edits() const { return edits_; }
 
  private:
   void erase(std::size_t from, std::size_t to);
   std::size_t characters_max_;
   std::size_t bytes_max_;
   std::size_t caret_ = 0;
+  std::uint64_t edits_ = 0;
   std::string text_;
 };
 

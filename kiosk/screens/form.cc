@@ -215,6 +215,12 @@ std::vector<Chip> chips(const Form& form) {
   return out;
 }
 
+std::uint64_t edits(const Form& form) {
+  std::uint64_t sum = 0;
+  for (const Field& field : form.fields) sum += field.text.edits();
+  return sum;
+}
+
 void wipe_form(Form& form) {
   for (Field& field : form.fields) {
     field.text.wipe();

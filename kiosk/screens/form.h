@@ -71,6 +71,9 @@ std::optional<Text> problem_of(const Field& field);
 // does, those that were probably meant (gmial.com).
 std::vector<Chip> chips(const Form& form);
 
+// Grows with every change of what is typed: the same number is the same texts.
+std::uint64_t edits(const Form& form);
+
 // No byte of what was typed stays.
 void wipe_form(Form& form);
 

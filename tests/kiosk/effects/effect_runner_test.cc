@@ -104,6 +104,25 @@ TEST_F(EffectRunnerTest, TheSameOpTwiceIsOne) {
   EXPECT_EQ(counts().pending, 1);
 }
 
+// After an attempt that failed nobody knows whether its visit is on disk: taking it back is right either way.
+TEST_F(EffectRunnerTest, AVisitIsTakenBackWhetherItIsThereOrNot) {
+  auto runner = make();
+  for (const bool is_there : {true, false}) {
+    const domain::Op first = check_in(random, clock.now(), "anna@example.com");
+    const Uuid visit = std::get<domain::CheckIn>(first.body).visit.id;
+    if (is_there) submit(*runner, first);
+    submit(*runner, domain::make_void(time_uuid(random, 1), first.chain, clock.now(), {visit}));
+    submit(*runner, check_in(random, clock.now(), "anna@example.com"));
+    for (int answers = is_there ? 3 : 2; answers > 0; --answers) {
+      EXPECT_EQ(next<app::Submitted>(*runner)->fault, std::nullopt);
+    }
+    auto store = store::KioskStore::open(dir, clock, random);
+    ASSERT_TRUE(store.ok());
+    EXPECT_EQ(store->open_visits()->size(), is_there ? 1U : 2U) << "one for each confirmed check-in";
+    EXPECT_EQ(store->contacts()->size(), 1U);
+  }
+}
+
 TEST_F(EffectRunnerTest, CountsWhatWaits) {
   auto runner = make();
   EXPECT_EQ(next<app::StatusLoaded>(*runner)->pending, 0) << "the first one comes unasked";
