@@ -8,6 +8,7 @@
 #include <random>
 #include <thread>
 
+#include "tests/flows/in_step.h"
 #include "tests/flows/site.h"
 
 namespace foyer::flows {

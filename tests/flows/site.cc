@@ -36,20 +36,6 @@ std::string checked(const Finished& finished, const std::string& what) {
   return finished.out;
 }
 
-// What both the centre and a tablet know of a contact.
-std::vector<Row> comparable(const std::vector<Row>& contacts) {
-  std::map<std::string, Row> by_key;
-  for (const Row& contact : contacts) {
-    Row& kept = by_key[contact.at("email_key")];
-    for (const char* column : {"id", "email", "name", "company", "phone", "address", "visits"}) {
-      if (const auto value = contact.find(column); value != contact.end()) kept.insert(*value);
-    }
-  }
-  std::vector<Row> rows;
-  for (const auto& [key, row] : by_key) rows.push_back(row);
-  return rows;
-}
-
 std::string text(const std::vector<Row>& rows) { return json(rows).dump(); }
 
 }  // namespace
@@ -141,55 +127,6 @@ Row Tablet::status() const {
 std::int64_t Tablet::pending() const { return std::stoll(status().at("pending")); }
 
 Finished Tablet::once() const { return support::run({program("foyer-sync"), "once", "--data", data()}); }
-
-std::vector<Row> Tablet::query(const std::string& sql) const {
-  const std::string out = checked(
-      support::run({"sqlite3", "-readonly", "-cmd", ".timeout 5000", "-json", data() / "kiosk.db", sql}), "sqlite3");
-  std::vector<Row> rows;
-  if (out.empty()) return rows;
-  for (const json& object : json::parse(out)) rows.push_back(parse_row(object));
-  return rows;
-}
-
-std::vector<Row> Tablet::contacts() const {
-  std::vector<Row> rows;
-  for (const Row& stored :
-       query("SELECT lower(hex(root)) AS id, email_key, d FROM s_contact WHERE email_key IS NOT NULL")) {
-    const json d = json::parse(stored.at("d"));
-    Row row = parse_row(d);
-    row["id"] = stored.at("id");
-    row["email_key"] = stored.at("email_key");
-    for (const auto& [name, value] : d.at("fields").items()) row[name] = value.is_object() ? value.at("full") : value;
-    for (const std::size_t at : {8U, 13U, 18U, 23U}) row["id"].insert(at, "-");
-    rows.push_back(row);
-  }
-  return rows;
-}
-
-std::vector<Row> Tablet::visits() const {
-  return query("SELECT lower(hex(id)) AS id, d FROM s_visit WHERE voided = 0");
-}
-
-void wait_until_in_step(const Centre& centre, const std::vector<Tablet*>& tablets) {
-  for (Tablet* tablet : tablets) {
-    support::wait_until(tablet->name() + " has pushed everything", [&] { return tablet->pending() == 0; });
-  }
-  const auto known = comparable(centre.contacts());
-  const auto visits = centre.visits().size();
-  for (Tablet* tablet : tablets) {
-    std::string seen;
-    const auto is_same = [&] {
-      const auto theirs = comparable(tablet->contacts());
-      seen = text(theirs);
-      return theirs == known && tablet->visits().size() == visits;
-    };
-    try {
-      support::wait_until(tablet->name() + " shows what the centre shows", is_same);
-    } catch (const std::exception& failure) {
-      fail(std::string(failure.what()) + "\n centre: " + text(known) + "\n tablet: " + seen);
-    }
-  }
-}
 
 Row only(const std::vector<Row>& rows, const std::string& column, const std::string& value) {
   std::vector<Row> found;

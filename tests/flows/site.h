@@ -71,13 +71,8 @@ class Tablet {
   Row status() const;  // foyer-sync status --json
   std::int64_t pending() const;
   support::Finished once() const;
-  // What this tablet knows of everybody, from its database: email_key -> fields and visits.
-  std::vector<Row> contacts() const;
-  std::vector<Row> visits() const;
 
  private:
-  std::vector<Row> query(const std::string& sql) const;
-
   std::string name_;
   support::TempDir folder_;
   support::Xvfb display_;
@@ -85,9 +80,6 @@ class Tablet {
   std::unique_ptr<support::Process> agent_;
   std::unique_ptr<support::Visitor> visitor_;
 };
-
-// Until every tablet has nothing pending and shows what the centre shows.
-void wait_until_in_step(const Centre& centre, const std::vector<Tablet*>& tablets);
 
 // The row whose `column` is `value`; fails when there is not exactly one.
 Row only(const std::vector<Row>& rows, const std::string& column, const std::string& value);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/flows/in_step.h"
 #include "tests/flows/site.h"
 #include "tests/support/fault_proxy.h"
 
@@ -59,6 +60,11 @@ TEST(TwoTablets, CheckInsWithoutTheCentreMeetThereOncePerEmail) {
   everybody_comes(front, back);
   EXPECT_EQ(front.pending(), 2);
   EXPECT_EQ(back.pending(), 2);
+  for (const Tablet* tablet : {&front, &back}) {  // each has its own at once, and nothing of the other's
+    EXPECT_THAT(contacts_shown(*tablet), testing::Each(testing::Contains(testing::Pair("unconfirmed", "yes"))));
+    EXPECT_EQ(contacts_shown(*tablet).size(), 2U);
+    EXPECT_EQ(open_visits_shown(*tablet).size(), 2U);
+  }
 
   centre.start();
   wait_until_in_step(centre, {&front, &back});

@@ -1,6 +1,7 @@
 // What a visitor can do at one tablet, with real touches, and what reaches the centre of it.
 #include <gtest/gtest.h>
 
+#include "tests/flows/in_step.h"
 #include "tests/flows/site.h"
 
 namespace foyer::flows {
