@@ -80,8 +80,7 @@ TEST_F(DeployRun, AFolderWithOtherThingsInItIsNotTaken) {
 
 TEST_F(DeployRun, NothingIsTouchedWhileAProgramRunsOnIt) {
   expect_centre_has(start(), "1 contacts, 1 visits");
-  support::Process server(
-      {program("foyer-server"), "serve", "--data", data() / "server", "--listen", "127.0.0.1:0"});
+  support::Process server({program("foyer-server"), "serve", "--data", data() / "server", "--listen", "127.0.0.1:0"});
   server.line_after("listening on ");
   for (const std::vector<std::string>& options : {std::vector<std::string>{"--reset"}, {}}) {
     const Finished refused = start(options);

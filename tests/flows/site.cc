@@ -36,6 +36,11 @@ std::string checked(const Finished& finished, const std::string& what) {
   return finished.out;
 }
 
+void make_private_folder(const std::filesystem::path& folder) {
+  std::filesystem::create_directory(folder);
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+}
+
 std::string text(const std::vector<Row>& rows) { return json(rows).dump(); }
 
 }  // namespace
@@ -52,6 +57,11 @@ std::vector<Row> parse_rows(const std::string& json_lines) {
   std::istringstream lines(json_lines);
   for (std::string line; std::getline(lines, line);) rows.push_back(parse_row(json::parse(line)));
   return rows;
+}
+
+void Centre::configure(const std::string& toml) {
+  make_private_folder(data());
+  std::ofstream(data() / "server.toml") << toml << "\n";
 }
 
 void Centre::start() {
@@ -82,8 +92,7 @@ std::vector<Row> Centre::visits() const {
 }
 
 Tablet::Tablet(std::string name) : name_(std::move(name)) {
-  std::filesystem::create_directory(data());
-  std::filesystem::permissions(data(), std::filesystem::perms::owner_all);
+  make_private_folder(data());
   std::ofstream(data() / "kiosk.toml") << kPatientSettings;
 }
 

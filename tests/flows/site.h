@@ -28,8 +28,9 @@ class Centre {
  public:
   Centre() = default;
 
-  void start();  // on the same port every time
-  int stop();    // SIGTERM
+  void configure(const std::string& toml);  // server.toml, before start()
+  void start();                             // on the same port every time
+  int stop();                               // SIGTERM
   void kill_now();
   bool is_running() const { return process_ != nullptr && process_->is_running(); }
 

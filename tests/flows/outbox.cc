@@ -1,0 +1,43 @@
+#include "tests/flows/outbox.h"
+
+#include "shared/domain/field_rules.h"
+#include "shared/store/doorbell.h"
+#include "tests/support/wait.h"
+
+namespace foyer::flows {
+namespace {
+
+store::KioskStore open(const std::string& data, Clock& clock, Random& random) {
+  auto store = store::KioskStore::open(data, clock, random);
+  if (!store) support::fail("the tablet's store: " + store.error().detail);
+  return std::move(*store);
+}
+
+}  // namespace
+
+Outbox::Outbox(const std::filesystem::path& data) : data_(data.string()), store_(open(data_, clock_, random_)) {}
+
+Result<Uuid> Outbox::check_in(const std::string& email, const domain::Fields& fields,
+                              const std::optional<std::string>& host) {
+  const Instant at = clock_.now();
+  const auto mint = [&] { return time_uuid(random_, at.wall_ms); };
+  domain::CheckIn body;
+  body.cid = mint();
+  body.email = email;
+  body.fields.set = fields;
+  body.visit.id = mint();
+  body.visit.host = host;
+  const Uuid visit = body.visit.id;
+  if (auto done = store_.submit(domain::make_check_in(mint(), at, std::move(body))); !done) return done.error();
+  return visit;
+}
+
+std::int64_t Outbox::pending() {
+  const auto counts = store_.counts();
+  if (!counts) support::fail("the tablet's store: " + counts.error().detail);
+  return counts->pending;
+}
+
+void Outbox::ring() const { store::ring(data_ + "/run", store::kBellOfAgent); }
+
+}  // namespace foyer::flows
