@@ -56,7 +56,10 @@ std::int64_t idle_limit_ms(const AppState& state) {
 }
 
 std::optional<std::int64_t> next_deadline(const AppState& state) {
-  if (state.awaited_op) return std::nullopt;
+  if (state.awaited_op) {
+    if (state.trouble && state.trouble->is_slow) return std::nullopt;
+    return state.saving_since_ms + state.config.timeouts.saving_ms;
+  }
   if (const auto end = countdown_end(state)) {
     const std::int64_t left = *end - state.now_ms;
     return left <= 0 ? *end : *end - (left - 1) / kSecondMs * kSecondMs;

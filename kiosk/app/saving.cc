@@ -102,7 +102,14 @@ std::vector<Effect> save(AppState& state, const Instant& now) {
     session.ids.captured_at = now;
     session.ids.edits = typed;
   }
+  state.saving_since_ms = now.mono_ms;
   return submit_next(state);
+}
+
+void wait_for_disk(AppState& state) {
+  const bool is_told = state.trouble && state.trouble->is_slow;
+  if (is_told || state.now_ms < state.saving_since_ms + state.config.timeouts.saving_ms) return;
+  state.trouble = screens::TroubleModel{.is_saving = true, .is_slow = true};
 }
 
 void give_up_saving(AppState& state, const Instant& now) {
@@ -123,7 +130,7 @@ std::vector<Effect> on_submitted(AppState& state, const Submitted& answer) {
     return submit_next(state);
   }
   state.overlay.reset();
-  state.trouble = screens::TroubleModel{*answer.fault, false};
+  state.trouble = screens::TroubleModel{.fault = *answer.fault};
   state.last_touch_ms = state.now_ms;
   if (state.base == ScreenId::done) {
     state.session.done.clears_at_ms = state.now_ms + extended(state, state.config.timeouts.form_ms);

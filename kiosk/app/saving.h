@@ -22,6 +22,9 @@ std::vector<Effect> save(AppState& state, const Instant& now);
 // The visitor leaves the form: nobody may count on a check-in that was tried and not confirmed.
 void give_up_saving(AppState& state, const Instant& now);
 
+// Time passes while the disk is at work: the visitor is told when it takes long.
+void wait_for_disk(AppState& state);
+
 // The disk has answered: the screen after it, or trouble.
 std::vector<Effect> on_submitted(AppState& state, const Submitted& answer);
 

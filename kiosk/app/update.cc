@@ -251,7 +251,7 @@ void on_tick(AppState& state) {
   for (screens::Form* form : {&state.session.host.form, &state.session.details.form, &state.session.leaving.form}) {
     form->keyboard.tick(state.now_ms);
   }
-  if (state.awaited_op) return;  // the disk is at work; its answer starts the time anew
+  if (state.awaited_op) return wait_for_disk(state);  // its answer starts the visitor's time anew
   if (state.still_there) {
     if (state.now_ms >= state.still_there->clears_at_ms) wipe_session(state);
     return;

@@ -94,7 +94,12 @@ StillThereOutcome update(const StillThereModel&, const Action& action) {
   return action.target == "still_there.finish" ? StillThereOutcome::finish : StillThereOutcome::stay;
 }
 
-Text TroubleModel::text() const { return fault == Fault::full ? texts::kTroubleFull : texts::kTroubleText; }
+Text TroubleModel::title() const { return is_slow ? texts::kStillSavingTitle : texts::kTroubleTitle; }
+
+Text TroubleModel::text() const {
+  if (is_slow) return texts::kStillSavingText;
+  return fault == Fault::full ? texts::kTroubleFull : texts::kTroubleText;
+}
 
 TroubleOutcome update(const TroubleModel& model, const Action& action) {
   if (model.is_saving || action.gesture != Gesture::commit) return TroubleOutcome::ignored;

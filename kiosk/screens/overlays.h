@@ -57,7 +57,9 @@ StillThereOutcome update(const StillThereModel& model, const Action& action);
 struct TroubleModel {
   Fault fault = Fault::corrupt;
   bool is_saving = false;
+  bool is_slow = false;  // no answer yet, so nothing to choose: the answer moves the screen on. Implies is_saving
 
+  Text title() const;
   Text text() const;
 };
 enum class TroubleOutcome : std::uint8_t { ignored, retry, cancel };

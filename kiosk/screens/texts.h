@@ -147,6 +147,9 @@ inline constexpr Text kTroubleTitle{"trouble", "That could not be saved"};
 inline constexpr Text kTroubleText{"trouble", "Nothing you typed is lost. Try again, or ask at the desk."};
 inline constexpr Text kTroubleFull{"trouble",
                                    "This tablet has no space left. Please ask at the desk; you can also try again."};
+inline constexpr Text kStillSavingTitle{"trouble", "Still saving …"};
+inline constexpr Text kStillSavingText{
+    "trouble", "This takes longer than usual. Please wait: the screen moves on by itself. Or ask at the desk."};
 inline constexpr Text kRetry{"trouble", "Try again"};
 inline constexpr Text kCancel{"trouble", "Cancel"};
 

@@ -26,14 +26,17 @@ namespace texts = screens::texts;
 constexpr float kSheetWidth = 860;
 constexpr std::size_t kChoicesInGroup = 3;
 
-// A sheet in the middle of an otherwise empty screen: badge, title, sentence, perhaps a bar, two buttons side by side.
+// A sheet in the middle of an otherwise empty screen: badge, title, sentence, perhaps a bar, perhaps two buttons side
+// by side.
 struct Sheet {
   ScreenId screen;
   const char* icon;
   widgets::Colour ground, front;
   std::string title, text;
   float bar = -1;  // 0 .. 1, below 0: none
-  widgets::Button first, second;
+  widgets::Button first{}, second{};  // without an id: none
+
+  bool has_buttons() const { return !second.id.empty(); }
 };
 
 void draw_sheet(Ui& ui, const Sheet& sheet) {
@@ -51,8 +54,8 @@ void draw_sheet(Ui& ui, const Sheet& sheet) {
   const float widest = std::max(widgets::button_width(ui, sheet.first), widgets::button_width(ui, sheet.second));
   const bool stacked = widest > half;
   const float bar = sheet.bar >= 0 ? 12 + widgets::kGutter : 0;
-  const float height = 40 + 2 * kBadge + 20 + title_height + 12 + text_height + 32 + bar +
-                       (stacked ? 2 * button + widgets::kGap : button) + 40;
+  const float buttons = sheet.has_buttons() ? 32 + (stacked ? 2 * button + widgets::kGap : button) : 0;
+  const float height = 40 + 2 * kBadge + 20 + title_height + 12 + text_height + bar + buttons + 40;
   float y = std::max(widgets::header_height(ui), (ui.height() - height) / 2);
   widgets::card(ui, {x, y, width, height}, 2);
   y += 40;
@@ -66,6 +69,7 @@ void draw_sheet(Ui& ui, const Sheet& sheet) {
     widgets::progress(ui, {inside.x, y, inside.w, 12}, sheet.bar);
     y += bar;
   }
+  if (!sheet.has_buttons()) return;
   if (stacked) {
     widgets::button(ui, {inside.x, y, inside.w, button}, sheet.second);
     widgets::button(ui, {inside.x, y + button + widgets::kGap, inside.w, button}, sheet.first);
@@ -212,13 +216,22 @@ void draw_still_there(Ui& ui, const Words& words, const screens::StillThereModel
 void draw_trouble(Ui& ui, const Words& words, const screens::TroubleModel& model) {
   draw_header(ui, words, ScreenId::trouble, HeaderKind::brand_only);
   const widgets::Theme& t = ui.theme();
+  if (model.is_slow) {
+    draw_sheet(ui, {.screen = ScreenId::trouble,
+                    .icon = widgets::icons::kClock,
+                    .ground = t.primary_tint,
+                    .front = t.primary,
+                    .title = words(model.title()),
+                    .text = words(model.text())});
+    return;
+  }
   const std::string cancel = words(texts::kCancel);
   const std::string retry = model.is_saving ? words(texts::kSaving) : words(texts::kRetry);
   draw_sheet(ui, {.screen = ScreenId::trouble,
                   .icon = widgets::icons::kWarning,
                   .ground = t.warn_tint,
                   .front = t.warn,
-                  .title = words(texts::kTroubleTitle),
+                  .title = words(model.title()),
                   .text = words(model.text()),
                   .first = {.id = "trouble.cancel", .label = cancel},
                   .second = {.id = "trouble.retry", .label = retry, .kind = ButtonKind::primary}});

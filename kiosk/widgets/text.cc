@@ -133,6 +133,7 @@ std::string shortened(const ImFont& font, std::string_view text, float width, st
 }  // namespace
 
 float Ui::text_width(std::string_view text, Type type) const {
+  if (text.empty()) return 0;  // ImGui takes an end of null for a text that ends with a zero
   ImFont* face = font(type);
   return face->CalcTextSizeA(face->FontSize, 1e6F, 0, text.data(), text.data() + text.size()).x / frame_.scale;
 }

@@ -85,6 +85,9 @@ std::vector<Setting<C>> settings() {
           "timeouts_ms.warning", [](C& c) -> std::int64_t& { return c.timeouts.warning_ms; },
           "\"Are you still there?\", before everything typed is wiped. Never below 20000 where people use it."),
       timeout(
+          "timeouts_ms.saving", [](C& c) -> std::int64_t& { return c.timeouts.saving_ms; },
+          "A save under way, before the screen says that it takes longer than usual."),
+      timeout(
           "timeouts_ms.done", [](C& c) -> std::int64_t& { return c.timeouts.done_ms; }, "The last screen of a visit."),
       timeout(
           "timeouts_ms.done_keep", [](C& c) -> std::int64_t& { return c.timeouts.done_keep_ms; },

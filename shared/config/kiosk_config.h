@@ -34,6 +34,7 @@ struct Timeouts {
   std::int64_t form_ms = 45'000;       // a form with data -> "still there?"; also what "I need more time" gives
   std::int64_t confirm_ms = 30'000;    // check and confirm -> "still there?"
   std::int64_t warning_ms = 20'000;    // "still there?" -> wipe and attract
+  std::int64_t saving_ms = 15'000;     // a save under way -> "Still saving ..."
   std::int64_t done_ms = 12'000;       // done -> attract
   std::int64_t done_keep_ms = 30'000;  // what "Keep on screen" adds
   std::int64_t staff_cover_ms = 20'000;

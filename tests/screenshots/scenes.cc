@@ -231,6 +231,10 @@ void trouble(Scene& scene) {
   scene.tap("confirm.check_in");
   scene.store_answers(false);
 }
+void trouble_slow(Scene& scene) {
+  confirm_saving(scene);
+  scene.wait(scene.state().config.timeouts.saving_ms);
+}
 
 }  // namespace
 
@@ -330,6 +334,7 @@ const std::vector<NamedScene>& all_scenes() {
       {"privacy", privacy},
       {"still_there", still_there},
       {"trouble", trouble},
+      {"trouble_slow", trouble_slow},
   };
   return scenes;
 }

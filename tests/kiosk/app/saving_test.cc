@@ -147,5 +147,58 @@ TEST(Saving, AnAttemptGivenUpForHomeIsTakenBackBeforeTheNext) {
   EXPECT_EQ(visitor.shown(), "done");
 }
 
+// --- A slow disk -----------------------------------------------------------------------------------------------------
+
+// Confirmed, and the disk has not answered within its time.
+void wait_for_a_slow_disk(ScriptedVisitor& visitor) {
+  visitor.drop_in_until_confirm();
+  visitor.tap("confirm.check_in");
+  const std::int64_t limit = visitor.state.config.timeouts.saving_ms;
+  EXPECT_EQ(next_deadline(visitor.state), visitor.now.mono_ms + limit);
+  visitor.wait(limit - 1);
+  EXPECT_EQ(visitor.shown(), "confirm");
+  visitor.wait(1);
+  ASSERT_EQ(visitor.shown(), "trouble");
+  EXPECT_EQ(visitor.state.trouble->title().english, "Still saving …");
+}
+
+TEST(Saving, ASlowSaveIsSaidAndMovesOnByItself) {
+  ScriptedVisitor visitor;
+  wait_for_a_slow_disk(visitor);
+  for (const char* id : {"trouble.cancel", "trouble.retry", "trouble.language", "confirm.back", "confirm.check_in"}) {
+    visitor.tap(id);
+  }
+  visitor.wait(600'000);
+  EXPECT_EQ(visitor.shown(), "trouble");
+  EXPECT_EQ(visitor.submitted().size(), 1U) << "the op is on its way; nothing else is";
+  visitor.answer();
+  EXPECT_EQ(visitor.shown(), "done");
+}
+
+TEST(Saving, ASlowSaveThatFailsIsTroubleAndTheSameOp) {
+  ScriptedVisitor visitor;
+  wait_for_a_slow_disk(visitor);
+  visitor.answer(Fault::full);
+  ASSERT_EQ(visitor.shown(), "trouble");
+  EXPECT_EQ(visitor.state.trouble->title().english, "That could not be saved");
+  visitor.tap("trouble.retry");
+  ASSERT_EQ(visitor.submitted().size(), 2U);
+  EXPECT_EQ(*visitor.submitted()[1], *visitor.submitted()[0]);
+  visitor.wait(visitor.state.config.timeouts.saving_ms);
+  EXPECT_EQ(visitor.state.trouble->title().english, "Still saving …") << "the second attempt can be slow as well";
+  visitor.answer();
+  EXPECT_EQ(visitor.shown(), "done");
+}
+
+TEST(Saving, HowLongIsSlowIsASetting) {
+  config::KioskConfig config;
+  config.timeouts.saving_ms = 200;
+  ScriptedVisitor visitor(config);
+  visitor.drop_in_until_confirm();
+  visitor.tap("confirm.check_in");
+  visitor.wait(200);
+  EXPECT_EQ(visitor.shown(), "trouble");
+}
+
 }  // namespace
 }  // namespace foyer::app
