@@ -30,10 +30,10 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   const std::int64_t q = a / b;
   return (a % b != 0 && ((a < 0) != (b < 0))) ? q - 1 : q;
 }
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return -floor_div(-a, b); }
 
-// The first pixel whose centre is at or right of a fixed-point position.
-int first_pixel(std::int64_t fixed) { return static_cast<int>(ceil_div(fixed - kCentre, kSubpixels)); }
+// The first pixel whose centre is at or right of a fixed-point position: rounded up, by a shift that rounds down.
+static_assert(kSubpixels == 1 << 8);
+int first_pixel(std::int64_t fixed) { return static_cast<int>((fixed - kCentre + kSubpixels - 1) >> 8); }
 
 std::uint32_t channel(std::uint32_t colour, int shift) { return (colour >> shift) & 0xFFU; }
 std::uint32_t alpha_of(std::uint32_t colour) { return channel(colour, 24); }
@@ -130,6 +130,44 @@ struct Edge {
 
 using Edges = std::array<Edge, 3>;
 
+// Where an edge cuts the rows of pixels, one after the other: exact, with divisions only for the first row. A pixel at
+// column x is inside when dy * (256 x + 128) <= limit(row), so its last or first column is a floor of
+// (limit - 128 dy) / (256 dy), kept as quotient and remainder.
+class EdgeWalk {
+ public:
+  EdgeWalk(const Edge& edge, int first_row) : dy_(edge.dy) {
+    const std::int64_t limit = edge.limit(first_row * kSubpixels + kCentre);
+    if (dy_ == 0) {
+      quotient_ = limit;
+      quotient_step_ = edge.dx * kSubpixels;
+      return;
+    }
+    // The left edges (dy < 0) are mirrored, so that both kinds round down.
+    divisor_ = kSubpixels * std::abs(dy_);
+    const std::int64_t first = limit - kCentre * dy_;
+    const std::int64_t step = edge.dx * kSubpixels;
+    quotient_ = floor_div(first, divisor_);
+    remainder_ = first - quotient_ * divisor_;
+    quotient_step_ = floor_div(step, divisor_);
+    remainder_step_ = step - quotient_step_ * divisor_;
+  }
+
+  // Takes what lies outside of the present row off [x0, x1) and goes on to the next.
+  void narrow(std::int64_t& x0, std::int64_t& x1) {
+    if (dy_ > 0) x1 = std::min(x1, quotient_ + 1);
+    if (dy_ < 0) x0 = std::max(x0, -quotient_);
+    if (dy_ == 0 && quotient_ < 0) x1 = x0;
+    quotient_ += quotient_step_;
+    remainder_ += remainder_step_;
+    if (remainder_ < divisor_ || dy_ == 0) return;
+    remainder_ -= divisor_;
+    ++quotient_;
+  }
+
+ private:
+  std::int64_t dy_, divisor_ = 0, quotient_ = 0, quotient_step_ = 0, remainder_ = 0, remainder_step_ = 0;
+};
+
 // False for a triangle without area.
 bool make_edges(const Primitive& p, Edges& edges) {
   std::array<std::pair<std::int64_t, std::int64_t>, 3> at = {{{to_fixed(p.a.x), to_fixed(p.a.y)},
@@ -206,51 +244,66 @@ void fill_triangle(const Surface& surface, const PixelRect& box, const Primitive
   if (area.w == 0 || area.h == 0 || !make_edges(p, edges)) return;
   std::optional<Shader> shader;
   if (!p.is_flat) shader.emplace(p);
+  std::array<EdgeWalk, 3> walks = {EdgeWalk(edges[0], area.y), EdgeWalk(edges[1], area.y), EdgeWalk(edges[2], area.y)};
   for (int y = area.y; y < area.y + area.h; ++y) {
-    const std::int64_t yc = y * kSubpixels + kCentre;
-    int x0 = area.x;
-    int x1 = area.x + area.w;
-    for (const Edge& edge : edges) {
-      const std::int64_t limit = edge.limit(yc);
-      if (edge.dy > 0) {
-        x1 = static_cast<int>(
-            std::min<std::int64_t>(x1, floor_div(floor_div(limit, edge.dy) - kCentre, kSubpixels) + 1));
-      } else if (edge.dy < 0) {
-        x0 = static_cast<int>(std::max<std::int64_t>(x0, ceil_div(ceil_div(limit, edge.dy) - kCentre, kSubpixels)));
-      } else if (limit < 0) {
-        x1 = x0;
-      }
-    }
+    std::int64_t x0 = area.x;
+    std::int64_t x1 = area.x + area.w;
+    for (EdgeWalk& walk : walks) walk.narrow(x0, x1);
     if (x0 >= x1) continue;
     std::uint32_t* row = surface.pixels + static_cast<std::ptrdiff_t>(y) * surface.stride;
     if (shader) {
-      shader->span(row, x0, x1, y);
+      shader->span(row, static_cast<int>(x0), static_cast<int>(x1), y);
     } else {
-      fill_span(row + x0, x1 - x0, p.flat);
+      fill_span(row + x0, static_cast<int>(x1 - x0), p.flat);
     }
   }
 }
 
 namespace {
 
-// A rectangle that shows an alpha8 texture pixel for pixel, as unscaled glyphs do.
-void copy_glyph(const Surface& surface, const PixelRect& area, const Primitive& p, int texel_x, int texel_y) {
+// How the texels lie under the pixels along one axis, where no filtering is needed: one by one as in unscaled glyphs
+// (step 1), or the same one all along as in the side of a shadow (step 0).
+struct TexelAxis {
+  int first = 0;
+  int step = 0;
+};
+
+// Nothing: the texture is scaled or lies between pixels. `from` and `per_pixel` in texels; `texels`: the texture's size.
+std::optional<TexelAxis> texel_axis(float from, float per_pixel, int pixels, int texels) {
+  const auto is_near = [](float a, float b) { return std::fabs(a - b) < 1.0F / 64; };
+  if (is_near(per_pixel * static_cast<float>(pixels), 0)) {
+    // Filtering gives one texel at its centre; at an edge between two it mixes them.
+    const TexelAxis axis{static_cast<int>(std::floor(from)), 0};
+    if (axis.first < 0 || axis.first >= texels || !is_near(from - static_cast<float>(axis.first), 0.5F)) return {};
+    return axis;
+  }
+  const TexelAxis axis{static_cast<int>(std::lround(from)), 1};
+  if (!is_near((per_pixel - 1) * static_cast<float>(pixels), 0) || !is_near(from, std::round(from))) return {};
+  if (axis.first < 0 || axis.first + pixels > texels) return {};
+  return axis;
+}
+
+// A rectangle of an alpha8 texture that needs no filtering.
+void copy_texels(const Surface& surface, const PixelRect& area, const Primitive& p, TexelAxis across, TexelAxis down) {
   const Texture& texture = *p.texture;
   const std::uint32_t r = channel(p.a.colour, 0), g = channel(p.a.colour, 8), b = channel(p.a.colour, 16);
   const std::uint32_t alpha = alpha_of(p.a.colour);
   for (int y = 0; y < area.h; ++y) {
     std::uint32_t* pixel = surface.pixels + static_cast<std::ptrdiff_t>(area.y + y) * surface.stride + area.x;
-    const std::uint8_t* texel =
-        texture.pixels.data() + static_cast<std::ptrdiff_t>(texel_y + y) * texture.width + texel_x;
+    const std::uint8_t* texel = texture.pixels.data() +
+                                static_cast<std::ptrdiff_t>(down.first + y * down.step) * texture.width + across.first;
+    const auto paint_of = [&](std::uint32_t texel_alpha) { return Paint(r, g, b, (texel_alpha * alpha + 127) / 255); };
+    if (across.step == 0) {
+      if (*texel == 0) continue;
+      const Paint paint = paint_of(*texel);
+      for (int x = 0; x < area.w; ++x) blend(pixel[x], paint);
+      continue;
+    }
     for (int x = 0; x < area.w; ++x) {
-      if (texel[x] == 0) continue;
-      const std::uint32_t a = (texel[x] * alpha + 127) / 255;
-      blend(pixel[x], Paint(r, g, b, a));
+      if (texel[x] != 0) blend(pixel[x], paint_of(texel[x]));
     }
   }
 }
-
-bool is_whole(float value) { return std::fabs(value - std::round(value)) < 1.0F / 64; }
 
 }  // namespace
 
@@ -269,15 +322,10 @@ void fill_rect(const Surface& surface, const PixelRect& box, const Primitive& p)
   // The texel under the centre of the first pixel.
   const float first_x = p.a.u * static_cast<float>(texture.width) + per_x * (static_cast<float>(area.x) - p.a.x);
   const float first_y = p.a.v * static_cast<float>(texture.height) + per_y * (static_cast<float>(area.y) - p.a.y);
-  const bool is_unscaled = std::fabs(per_x - 1) * static_cast<float>(area.w) < 1.0F / 64 &&
-                           std::fabs(per_y - 1) * static_cast<float>(area.h) < 1.0F / 64;
-  if (texture.format == Texture::Format::alpha8 && is_unscaled && is_whole(first_x) && is_whole(first_y)) {
-    const int texel_x = static_cast<int>(std::lround(first_x));
-    const int texel_y = static_cast<int>(std::lround(first_y));
-    if (texel_x >= 0 && texel_y >= 0 && texel_x + area.w <= texture.width && texel_y + area.h <= texture.height) {
-      copy_glyph(surface, area, p, texel_x, texel_y);
-      return;
-    }
+  if (texture.format == Texture::Format::alpha8) {
+    const auto across = texel_axis(first_x, per_x, area.w, texture.width);
+    const auto down = texel_axis(first_y, per_y, area.h, texture.height);
+    if (across && down) return copy_texels(surface, area, p, *across, *down);
   }
   Primitive corner = p;  // the planes of a rectangle are those of one of its triangles
   corner.b = {p.c.x, p.a.y, p.c.u, p.a.v, p.a.colour};

@@ -51,12 +51,20 @@ widgets::Fonts load_fonts(platform::GuiContext& gui, float scale, widgets::TextS
     widgets::ShadowPicture picture = widgets::shadow_picture(i, scale);
     patches.push_back({picture.side, picture.side, std::move(picture.alpha)});
   }
+  const std::vector<widgets::CornerSpec> corners = widgets::corner_specs(scale);
+  for (const widgets::CornerSpec& spec : corners) {
+    patches.push_back({2 * spec.radius_px, 2 * spec.radius_px, widgets::corner_picture(spec)});
+  }
   const platform::FontSet& set = gui.load_fonts(requests, patches, cache_dir);
   widgets::Fonts fonts;
   for (std::size_t i = 0; i < widgets::kTypes; ++i) fonts.faces[i] = set.fonts[i];
   for (std::size_t i = 0; i < widgets::kShadows; ++i) {
     const platform::PatchUv& uv = set.patches[i];
     fonts.shadows[i] = widgets::placed_shadow(i, scale, uv.u0, uv.v0, uv.u1, uv.v1);
+  }
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const platform::PatchUv& uv = set.patches[widgets::kShadows + i];
+    fonts.corners.push_back({corners[i], {uv.u0, uv.v0}, {uv.u1, uv.v1}});
   }
   return fonts;
 }

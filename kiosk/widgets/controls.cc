@@ -55,8 +55,8 @@ void tile(Ui& ui, const Rect& rect, const Tile& tile) {
 
   const float badge = std::min(72.0F, rect.h - 2 * 16);
   const Rect icon_box{rect.x + kCardPadding, rect.centre_y() - badge / 2, badge, badge};
-  ui.fill(icon_box, filled ? with_alpha(t.on_primary, 40) : t.primary_tint, 18);
-  if (t.outlined && !filled) ui.outline(icon_box, t.border, 18, 2);
+  ui.fill(icon_box, filled ? with_alpha(t.on_primary, 40) : t.primary_tint, kRadiusRow);
+  if (t.outlined && !filled) ui.outline(icon_box, t.border, kRadiusRow, 2);
   ui.icon(tile.icon, icon_box.centre_x(), icon_box.centre_y(), Type::icon_large, filled ? t.on_primary : t.primary);
 
   const float arrow = 44;

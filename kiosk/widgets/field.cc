@@ -85,7 +85,7 @@ DrawnValue draw_value(Ui& ui, const Rect& box, const Field& field) {
 void draw_clear(Ui& ui, const Rect& button, const Field& field) {
   const bool pressed = ui.pressed(field.clear_id);
   const Rect disc{button.centre_x() - 22, button.centre_y() - 22, 44, 44};
-  ui.fill(disc, pressed ? ui.theme().primary : ui.theme().surface2, 22);
+  ui.fill(disc, pressed ? ui.theme().primary : ui.theme().surface2, kRadiusClear);
   ui.icon(icons::kClose, disc.centre_x(), disc.centre_y(), Type::icon,
           pressed ? ui.theme().on_primary : ui.theme().text2);
 }

@@ -63,7 +63,7 @@ void draw_key(Ui& ui, const Rect& rect, const VisibleKey& key, const KeyFace& fa
   if (filled) ground = pressed && next ? t.primary_pressed : t.primary;
   if (!t.outlined) ui.fill({rect.x, rect.y + 3, rect.w, rect.h}, t.key_edge, kRadiusKey);
   ui.fill(rect, ground, kRadiusKey);
-  if (t.outlined && !filled) ui.outline(rect, t.border, kRadiusKey, 2.5F);
+  if (t.outlined && !filled) ui.outline(rect, t.border, kRadiusKey, kKeyStroke);
   const Colour front = filled ? t.on_primary : t.text;
   const bool no_room = face.spare_icon != nullptr && ui.text_width(face.word, Type::smallest) > rect.w - 8;
   if (face.icon != nullptr || no_room) {
@@ -102,7 +102,7 @@ void draw_popup(Ui& ui, const keyboard::AccentPopup& popup, const AccentPlaces& 
     const Rect& place = places.cells[i];
     const bool pressed = ui.pressed(popup.ids[i]);
     ui.fill(place, pressed ? t.primary : t.primary_tint, kRadiusKey);
-    if (t.outlined) ui.outline(place, t.border, kRadiusKey, 2.5F);
+    if (t.outlined) ui.outline(place, t.border, kRadiusKey, kKeyStroke);
     ui.text(popup.ids[i], place, popup.accents[i],
             {.type = Type::key,
              .colour = pressed ? t.on_primary : t.text,

@@ -85,8 +85,11 @@ void draw_shadow(ImDrawList& draw, const Shadow& shadow, const PixelRect& rect, 
     for (std::size_t column = 0; column < 3; ++column) {
       const bool hidden = row == 1 && column == 1;  // the card covers the middle
       if (hidden || xs[column + 1] <= xs[column] || ys[row + 1] <= ys[row]) continue;
-      draw.AddImage(texture, {xs[column], ys[row]}, {xs[column + 1], ys[row + 1]}, {us[column], vs[row]},
-                    {us[column + 1], vs[row + 1]}, tint);
+      // Along its constant side a slice shows one line of texels only, so that stretching costs no filtering.
+      const float middle_u = us[1] + u / 2, middle_v = vs[1] + v / 2;
+      const ImVec2 first{column == 1 ? middle_u : us[column], row == 1 ? middle_v : vs[row]};
+      const ImVec2 last{column == 1 ? middle_u : us[column + 1], row == 1 ? middle_v : vs[row + 1]};
+      draw.AddImage(texture, {xs[column], ys[row]}, {xs[column + 1], ys[row + 1]}, first, last, tint);
     }
   }
 }

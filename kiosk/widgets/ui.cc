@@ -24,14 +24,25 @@ void Ui::request_frame(std::int64_t ms) {
   if (next_frame_ms_ < 0 || ms < next_frame_ms_) next_frame_ms_ = ms;
 }
 
+const Corner* Ui::corner_for(const PixelRect& rect, float radius_px, float stroke_px) const {
+  if (rect.w < 2 * radius_px || rect.h < 2 * radius_px) return nullptr;
+  const CornerSpec wanted{static_cast<int>(radius_px), static_cast<int>(stroke_px)};
+  for (const Corner& corner : frame_.fonts->corners) {
+    if (corner.spec == wanted) return &corner;
+  }
+  return nullptr;
+}
+
 void Ui::fill(const Rect& rect, Colour colour, float radius) {
   const PixelRect p = pixels(rect);
+  if (const Corner* corner = corner_for(p, px(radius), 0)) return draw_rounded(draw(), *corner, p, colour);
   draw().AddRectFilled({p.x, p.y}, {p.x + p.w, p.y + p.h}, colour, px(radius));
 }
 
 void Ui::outline(const Rect& rect, Colour colour, float radius, float width) {
   const PixelRect p = pixels(rect);
   const float stroke = std::max(1.0F, px(width));
+  if (const Corner* corner = corner_for(p, px(radius), stroke)) return draw_rounded(draw(), *corner, p, colour);
   // The stroke lies inside the rectangle, on whole pixels; AddRect takes half a pixel off by itself.
   const float inset = (stroke - 1) / 2;
   draw().AddRect({p.x + inset, p.y + inset}, {p.x + p.w - inset, p.y + p.h - inset}, colour,

@@ -8,9 +8,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <imgui.h>
 
+#include "kiosk/widgets/corners.h"
 #include "kiosk/widgets/semantics.h"
 #include "kiosk/widgets/theme.h"
 
@@ -30,7 +32,8 @@ struct Rect {
   Rect inset(float by_x, float by_y) const { return {x + by_x, y + by_y, w - 2 * by_x, h - 2 * by_y}; }
 };
 
-// One font for each Type (see font_specs()), and the baked shadows of the same atlas (see shadow.h).
+// One font for each Type (see font_specs()), and the baked shadows and corners of the same atlas (see
+// shadow.h, corners.h).
 struct Shadow {
   ImVec2 uv_min, uv_max;  // of the whole image in the atlas
   float size_px = 0;      // the image is a square of this side; 0: not baked, draw none
@@ -42,6 +45,7 @@ inline constexpr std::size_t kShadows = 2;  // card, sheet
 struct Fonts {
   std::array<ImFont*, kTypes> faces{};
   std::array<Shadow, kShadows> shadows{};
+  std::vector<Corner> corners;
 };
 
 // What a frame starts from.
@@ -126,6 +130,9 @@ class Ui {
   void report(SemanticItem item, const Rect& rect);
 
  private:
+  // The baked corner for a rectangle of this size; null: there is none.
+  const Corner* corner_for(const PixelRect& rect, float radius_px, float stroke_px) const;
+
   Frame frame_;
   std::int64_t next_frame_ms_ = -1;
 };

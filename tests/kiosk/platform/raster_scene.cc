@@ -11,12 +11,14 @@ constexpr ImU32 kText = IM_COL32(16, 20, 28, 255);
 constexpr ImU32 kPrimary = IM_COL32(8, 76, 176, 255);
 constexpr ImU32 kBorder = IM_COL32(96, 108, 128, 255);
 
+constexpr int kBlobSide = 48;
+
 AlphaPatch blob() {
-  AlphaPatch patch{48, 48, std::vector<std::uint8_t>(48 * 48)};
-  for (int y = 0; y < 48; ++y) {
-    for (int x = 0; x < 48; ++x) {
+  AlphaPatch patch{kBlobSide, kBlobSide, std::vector<std::uint8_t>(kBlobSide * kBlobSide)};
+  for (int y = 0; y < kBlobSide; ++y) {
+    for (int x = 0; x < kBlobSide; ++x) {
       const double r = std::hypot(x - 23.5, y - 23.5) / 24;
-      patch.pixels[static_cast<std::size_t>(y * 48 + x)] =
+      patch.pixels[static_cast<std::size_t>(y * kBlobSide + x)] =
           static_cast<std::uint8_t>(r < 1 ? 255 * (1 - r) * (1 - r) : 0);
     }
   }
@@ -43,6 +45,14 @@ void draw_scene(ImDrawList& list, const FontSet& fonts, int pressed_key) {
     const PatchUv uv = fonts.patches[0];
     list.AddImage(fonts.texture.get(), {x - 20, 170}, {x + 400, 330}, {uv.u0, uv.v0}, {uv.u1, uv.v1},
                   IM_COL32(0, 0, 0, 80));
+    // One line of texels along a whole side, as the sides of a shadow are drawn; and one texel over an area.
+    const float u = (uv.u0 + uv.u1) / 2 + 0.5F / static_cast<float>(fonts.texture->width);
+    const float v = (uv.v0 + uv.v1) / 2 + 0.5F / static_cast<float>(fonts.texture->height);
+    const ImU32 tint = IM_COL32(0, 0, 0, 160);
+    const auto wide = static_cast<float>(kBlobSide);
+    list.AddImage(fonts.texture.get(), {x, 420}, {x + 300, 420 + wide}, {u, uv.v0}, {u, uv.v1}, tint);
+    list.AddImage(fonts.texture.get(), {x + 310, 420}, {x + 310 + wide, 430}, {uv.u0, v}, {uv.u1, v}, tint);
+    list.AddImage(fonts.texture.get(), {x + 310, 435}, {x + 380, 440}, {u, v}, {u, v}, tint);
     list.AddRectFilled({x, 180}, {x + 380, 308}, IM_COL32_WHITE, 24);
     list.AddRect({x, 180}, {x + 380, 308}, kBorder, 24, 0, 2);
     list.AddCircleFilled({x + 60, 244}, 32, IM_COL32(8, 76, 176, 60));
