@@ -5,10 +5,25 @@
 #include <X11/extensions/XTest.h>
 #include <png.h>
 
+#include <algorithm>
 #include <vector>
+
+#include "tests/support/text.h"
 
 namespace foyer::support {
 namespace {
+
+// Keys that every keyboard has, by the keycodes of X: the rows from q, a and z.
+constexpr KeyCode kKeys[] = {24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 38, 39, 40,
+                             41, 42, 43, 44, 45, 46, 47, 48, 52, 53, 54, 55, 56, 57, 58};
+
+KeySym keysym_of(const std::string& character) {
+  const auto lead = static_cast<unsigned char>(character[0]);
+  const std::size_t size = character.size();
+  KeySym code = size == 1 ? lead : lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) code = code << 6U | (static_cast<unsigned char>(character[i]) & 0x3FU);
+  return code < 0x100 ? code : 0x01000000 | code;
+}
 
 void write_png(const std::filesystem::path& file, const std::vector<png_byte>& rgb, png_uint_32 width,
                png_uint_32 height) {
@@ -51,6 +66,25 @@ void Screen::release() {
 void Screen::tap(int x, int y) {
   press(x, y);
   release();
+}
+
+void Screen::type(const std::string& text) {
+  const std::vector<std::string> all = characters(text);
+  std::vector<std::string> distinct = all;
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  if (distinct.size() > std::size(kKeys)) fail("too many different characters in '" + text + "'");
+  for (std::size_t i = 0; i < distinct.size(); ++i) {
+    std::vector<KeySym> levels(4, keysym_of(distinct[i]));  // with and without shift
+    XChangeKeyboardMapping(display_, kKeys[i], static_cast<int>(levels.size()), levels.data(), 1);
+  }
+  XSync(display_, False);
+  for (const std::string& character : all) {
+    const auto at = std::lower_bound(distinct.begin(), distinct.end(), character) - distinct.begin();
+    XTestFakeKeyEvent(display_, kKeys[at], True, CurrentTime);
+    XTestFakeKeyEvent(display_, kKeys[at], False, CurrentTime);
+  }
+  XSync(display_, False);
 }
 
 void Screen::photograph(const std::filesystem::path& file) {

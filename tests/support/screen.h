@@ -38,6 +38,10 @@ class Screen {
   void release();
   void tap(int x, int y);
 
+  // Types on a keyboard with real keys. Its keys are given the characters of `text`, as a layout of some country does,
+  // and keep them; at most 30 different ones at a time.
+  void type(const std::string& text);
+
   // Writes everything on the display as a PNG.
   void photograph(const std::filesystem::path& file);
 

@@ -4,21 +4,10 @@
 #include <cstdio>
 #include <vector>
 
+#include "tests/support/text.h"
+
 namespace foyer::support {
 namespace {
-
-std::vector<std::string> characters(const std::string& text) {
-  std::vector<std::string> all;
-  for (const char byte : text) {
-    const bool continues = (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
-    if (continues && !all.empty()) {
-      all.back() += byte;
-    } else {
-      all.emplace_back(1, byte);
-    }
-  }
-  return all;
-}
 
 std::string key_id(const std::string& character) {
   if (character == " ") return "key.space";
