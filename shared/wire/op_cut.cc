@@ -110,16 +110,16 @@ std::optional<CutPush> cut_push(std::string_view json, std::size_t ops_max) {
   return cut;
 }
 
-std::optional<Uuid> find_id(std::string_view op) {
+std::optional<Uuid> find_id(std::string_view op, std::string_view name) {
   Scanner scanner(op);
   if (!scanner.take('{')) return std::nullopt;
   std::optional<std::string_view> found;
   do {
-    const auto name = scanner.name();
-    if (!name) break;
+    const auto member = scanner.name();
+    if (!member) break;
     const auto value = scanner.value();
     if (!value) break;
-    if (*name != "id") continue;
+    if (*member != name) continue;
     if (found) return std::nullopt;
     found = value;
   } while (scanner.take(','));

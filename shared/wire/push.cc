@@ -1,6 +1,8 @@
 #include "shared/wire/push.h"
 
+#include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
@@ -11,6 +13,7 @@ namespace foyer::wire {
 namespace {
 
 constexpr std::size_t kReplyBytesMax = 4 * 1024 * 1024;
+constexpr std::size_t kHeadBytesMax = 4 * 1024;  // a head without its ops is a tenth of it
 constexpr OpOutcome kOutcomes[] = {OpOutcome::applied,  OpOutcome::duplicate,   OpOutcome::anonymised,
                                    OpOutcome::rejected, OpOutcome::unsupported, OpOutcome::deferred};
 
@@ -96,19 +99,61 @@ Result<OpResult> read_result(const Json& json) {
 }
 
 PushedOp read_pushed(std::string_view json) {
-  PushedOp pushed{std::nullopt, std::string(json), Error{Fault::invalid, "op: not an object"}};
+  PushedOp pushed{std::nullopt, std::nullopt, Error{Fault::invalid, "op: not an object"}};
   const auto tree = read_json(json, kOpBytesMax, kDepthMax);
   if (!tree) {
-    pushed.id = find_id(json);
+    pushed.id = find_id(json, "id");
+    pushed.chain = find_id(json, "chain");
     pushed.op = Error{Fault::invalid, tree.error().detail};
     return pushed;
   }
   if (!tree->is(Json::Kind::object)) return pushed;
-  if (const Json* const id = tree->find("id"); id != nullptr && id->is(Json::Kind::text)) {
-    pushed.id = Uuid::parse(id->text);
-  }
+  const auto id_of = [&tree](std::string_view name) {
+    const Json* const id = tree->find(name);
+    return id != nullptr && id->is(Json::Kind::text) ? Uuid::parse(id->text) : std::nullopt;
+  };
+  pushed.id = id_of("id");
+  pushed.chain = id_of("chain");
   pushed.op = op_from(*tree);
   return pushed;
+}
+
+Result<PushHead> read_head(Members& members) {
+  PushHead head;
+  const std::int64_t proto = members.number("proto");
+  if (proto < 1 || proto > 1'000'000) members.fail("proto", "out of range");
+  head.device = members.id("device");
+  head.push_n = members.number("push_n");
+  head.push_id = members.id("push_id");
+  head.epoch = members.maybe_text("epoch").value_or(std::string());
+  head.clock = members.instant("clock");
+  head.fork = members.boolean_or("fork", false);
+  if (!members.ok()) return members.error();
+  head.proto = static_cast<int>(proto);
+  return head;
+}
+
+// The op of each line; no more than `lines_max` + 1 of them.
+std::vector<std::string_view> cut_lines(std::string_view text, std::size_t lines_max) {
+  std::vector<std::string_view> lines;
+  while (!text.empty() && lines.size() <= lines_max) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+Result<ParsedPush> read_push(const Json& envelope, std::span<const std::string_view> ops, std::size_t ops_max) {
+  Members members(envelope);
+  ParsedPush push;
+  auto head = read_head(members);
+  if (!head) return head.error();
+  if (ops.size() > ops_max) return Error{Fault::invalid, "ops: too many"};
+  push.head = std::move(*head);
+  push.ops.reserve(ops.size());
+  for (const std::string_view op : ops) push.ops.push_back(read_pushed(op));
+  return push;
 }
 
 }  // namespace
@@ -131,40 +176,37 @@ const char* op_outcome_name(OpOutcome outcome) {
   return "deferred";
 }
 
-std::string to_json(const PushRequest& request) {
+std::string to_lines(const PushRequest& request) {
   const PushHead& head = request.head;
-  JsonArray ops;
-  for (const auto& op : request.ops) ops.raw(op);
   JsonObject out;
   out.number("proto", head.proto).text("device", head.device.text()).number("push_n", head.push_n);
   out.text("push_id", head.push_id.text()).text("epoch", head.epoch).raw("clock", instant_to_json(head.clock));
   if (head.fork) out.boolean("fork", true);
-  return out.raw("ops", ops.str()).str();
+  std::string lines = out.str() + '\n';
+  for (const std::string& op : request.ops) {
+    const std::size_t begin = lines.size();
+    lines += op;
+    std::replace(lines.begin() + static_cast<std::ptrdiff_t>(begin), lines.end(), '\n', ' ');
+    lines += '\n';
+  }
+  return lines;
 }
 
-Result<ParsedPush> parse_push_request(std::string_view json, const PushLimits& limits) {
-  if (json.size() > limits.max_bytes) return Error{Fault::invalid, "too large"};
-  const auto cut = cut_push(json, limits.max_ops);
-  auto tree = read_json(cut ? std::string_view(cut->envelope) : json, limits.max_bytes, kDepthMax);
+Result<ParsedPush> parse_push_request(std::string_view body, const PushLimits& limits) {
+  if (body.size() > limits.max_bytes) return Error{Fault::invalid, "too large"};
+  if (const std::size_t end = body.find('\n'); end != std::string_view::npos) {
+    const auto head = read_json(body.substr(0, end), kHeadBytesMax, kDepthMax);
+    if (head && head->find_any("ops") == nullptr) {
+      return read_push(*head, cut_lines(body.substr(end + 1), limits.max_ops), limits.max_ops);
+    }
+  }
+  const auto cut = cut_push(body, limits.max_ops);
+  const auto tree = read_json(cut ? std::string_view(cut->envelope) : body, limits.max_bytes, kDepthMax);
   if (!tree) return tree.error();
+  if (cut) return read_push(*tree, cut->ops, limits.max_ops);
   Members members(*tree);
-  ParsedPush push;
-  const std::int64_t proto = members.number("proto");
-  if (proto < 1 || proto > 1'000'000) members.fail("proto", "out of range");
-  push.head.device = members.id("device");
-  push.head.push_n = members.number("push_n");
-  push.head.push_id = members.id("push_id");
-  push.head.epoch = members.maybe_text("epoch").value_or(std::string());
-  push.head.clock = members.instant("clock");
-  push.head.fork = members.boolean_or("fork", false);
-  const Json* const ops = members.array("ops");
-  if (ops != nullptr && !cut) members.fail("ops", "missing");
-  if (cut && cut->ops.size() > limits.max_ops) members.fail("ops", "too many");
-  if (!members.ok()) return members.error();
-  push.head.proto = static_cast<int>(proto);
-  push.ops.reserve(cut->ops.size());
-  for (const std::string_view op : cut->ops) push.ops.push_back(read_pushed(op));
-  return push;
+  if (auto head = read_head(members); !head) return head.error();
+  return Error{Fault::invalid, "ops: missing"};
 }
 
 std::string limits_to_json(const PushLimits& limits) {

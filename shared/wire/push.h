@@ -1,8 +1,11 @@
-// One push of a tablet and its answer (POST /v1/sync/push). A malformed op spoils only itself: parse_push_request()
-// reports it alone. The same push_n and push_id again ask for the stored answer again.
-//   request
-//   {"proto":3,"device":UUID,"push_n":N,"push_id":UUID,"epoch":TEXT,"clock":{"boot","mono","wall"},"fork":false,
-//            "ops":[OP,…]}                                                                             (op_json.h)
+// One push of a tablet and its answer (POST /v1/sync/push). The same push_n and push_id again ask for the stored answer
+// again. A request is lines, so that each op stands alone: where one ends is known without reading it, and whatever an
+// op holds (a bracket or a quote without its partner, no JSON at all) spoils only itself.
+//   HEAD, a line feed, then each op (op_json.h) and a line feed; "application/x-ndjson"
+//   HEAD     {"proto":3,"device":UUID,"push_n":N,"push_id":UUID,"epoch":TEXT,"clock":{"boot","mono","wall"},
+//            "fork":false}
+// The same as one JSON object, the ops in HEAD's member "ops":[OP,…], is read as well; there only an op in which
+// brackets and quotes have their partners spoils nothing but itself.
 //   reply   {"ok":true,"epoch":TEXT,"server_ms":MS,"head":N,"backup_seq":N,"next_poll_ms":MS,
 //            "limits":{"max_ops":N,"max_bytes":N},"results":[RESULT,…]}, one result for each op, in the same order
 //   result  {"id":UUID|null,"r":"applied|duplicate|anonymised|rejected|unsupported|deferred", and where they apply:
@@ -51,16 +54,16 @@ struct PushHead {
   bool operator==(const PushHead&) const = default;
 };
 
-// `ops` are texts made by to_json(Op), sent as they are.
+// `ops` are texts made by to_json(Op), or what stands in their place; sent as they are.
 struct PushRequest {
   PushHead head;
   std::vector<std::string> ops;
 };
 
 struct PushedOp {
-  std::optional<Uuid> id;  // when at least it could be read
-  std::string raw;         // the op's text as received
-  Result<domain::Op> op;   // Fault::invalid: refuse this one alone
+  std::optional<Uuid> id;     // when at least it could be read
+  std::optional<Uuid> chain;  // the same
+  Result<domain::Op> op;      // Fault::invalid: refuse this one alone
 };
 
 struct ParsedPush {
@@ -107,10 +110,11 @@ struct PushReply {
   bool operator==(const PushReply&) const = default;
 };
 
-std::string to_json(const PushRequest& request);
+// The request's body. A line feed inside of an op, which JSON allows between its words only, becomes a space.
+std::string to_lines(const PushRequest& request);
 std::string to_json(const PushReply& reply);
 // Fault::invalid for the whole request only when its head or the list itself is malformed or a limit is broken.
-Result<ParsedPush> parse_push_request(std::string_view json, const PushLimits& limits = {});
+Result<ParsedPush> parse_push_request(std::string_view body, const PushLimits& limits = {});
 Result<PushReply> parse_push_reply(std::string_view json);
 
 }  // namespace foyer::wire

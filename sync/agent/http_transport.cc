@@ -129,7 +129,7 @@ void HttpTransport::Transfer::prepare(const std::string& user_agent) {
     headers = curl_slist_append(headers, ("Authorization: Bearer " + request.token).c_str());
   }
   if (request.is_post) {
-    headers = curl_slist_append(headers, "Content-Type: application/json");
+    headers = curl_slist_append(headers, ("Content-Type: " + std::string(request.content_type)).c_str());
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));

@@ -226,7 +226,8 @@ void SyncPass::start_push() {
   http.lane = Lane::push;
   http.is_post = true;
   http.target = std::string(protocol::kPushPath) + (state_.forked ? "?fork=1" : "");
-  http.body = wire::to_json(request);
+  http.content_type = protocol::kLinesType;
+  http.body = wire::to_lines(request);
   begin(std::move(http));
 }
 

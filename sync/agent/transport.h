@@ -10,9 +10,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/base/result.h"
+#include "sync/protocol/paths.h"
 
 namespace foyer::agent {
 
@@ -28,7 +30,8 @@ struct HttpRequest {
   bool is_post = false;
   std::string target;  // "/v1/sync/pull?…"; never personal data, never a secret
   std::string token;   // sent as a bearer token; empty: none
-  std::string body;    // JSON
+  std::string body;
+  std::string_view content_type = protocol::kJsonType;
   std::int64_t connect_timeout_ms = kConnectTimeoutMs;
   std::int64_t timeout_ms = kTotalTimeoutMs;
   bool is_long_poll = false;  // may be silent for as long as timeout_ms

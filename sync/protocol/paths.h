@@ -26,6 +26,8 @@ inline constexpr std::string_view kDeadLetterPath = "/v1/sync/dead-letter";  // 
 inline constexpr std::string_view kAuthorizationHeader = "Authorization";
 inline constexpr std::string_view kBearer = "Bearer ";
 inline constexpr std::string_view kJsonType = "application/json";
+// A push: its head on one line, each op on one of its own (shared/wire/push.h), so that a broken one is refused alone.
+inline constexpr std::string_view kLinesType = "application/x-ndjson";
 
 struct PullQuery {
   std::string cursor;  // empty: from the beginning

@@ -29,7 +29,7 @@ double service_per_second(int count) {
     std::vector<domain::Op> ops;
     for (int n = i; n < i + kBatch; ++n) ops.push_back(check_in_of(n, clock, random));
     ++tablet.push_n;
-    requests.push_back(to_json(centre.request(tablet, ops)));
+    requests.push_back(to_lines(centre.request(tablet, ops)));
   }
   const double start = now_ms();
   for (const std::string& request : requests) {

@@ -131,7 +131,7 @@ struct TestCentre {
   }
 
   server::Response send(const Tablet& tablet, const wire::PushRequest& push) {
-    return call("POST", protocol::kPushPath, to_json(push), tablet.token);
+    return call("POST", protocol::kPushPath, to_lines(push), tablet.token);
   }
 
   // The reply, or an empty one when the centre refused.

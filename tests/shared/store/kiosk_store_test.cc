@@ -70,7 +70,7 @@ TEST_F(KioskStoreTest, TextFromHostileHandsIsKeptExactlyOrRefused) {
     EXPECT_EQ(contact->fields.at("name"), text);
     EXPECT_EQ(contact->fields.at("company"), text);
     const auto sent = wire::parse_push_request(
-        wire::to_json(wire::PushRequest{{3, op.id, 1, op.id, "", op.at, false}, store_.begin_push()->ops}));
+        wire::to_lines(wire::PushRequest{{3, op.id, 1, op.id, "", op.at, false}, store_.begin_push()->ops}));
     ASSERT_TRUE(sent.ok());
     EXPECT_EQ(std::get<domain::CheckIn>(sent->ops.back().op->body).fields.set.at("name"), text);
     ASSERT_TRUE(store_.cancel_push().ok());

@@ -98,7 +98,7 @@ TEST(Hostile, DamagedTextsNeverEndTheProcess) {
   page.epoch = "e7";
   page.cursor = "v3.e7.6.51aa";
   page.rows = {to_row(AliasRow{sample::id(1), sample::id(2)}, 4)};
-  const std::string samples[] = {to_json(request), to_json(page), to_json(sample::check_in()),
+  const std::string samples[] = {to_lines(request), to_json(page), to_json(sample::check_in()),
                                  to_json(PushReply{"e", 1, 2, 3, 4, {}, {OpResult{}}})};
   const std::string pieces[] = {"\"", "{", "}", "[", "]", ",", ":", "\\", "\\u0000", "null", "-", "1e999", "\xff", "0"};
   for (int i = 0; i < 4000; ++i) {
@@ -110,9 +110,6 @@ TEST(Hostile, DamagedTextsNeverEndTheProcess) {
       json.replace(at, random.below(3), piece);
     }
     parse_all(json);
-    const auto push = parse_push_request(json);
-    if (!push) continue;
-    for (const auto& op : push->ops) EXPECT_NE(json.find(op.raw), std::string::npos);
   }
 }
 

@@ -12,17 +12,53 @@ namespace {
 
 PushHead head() { return {3, sample::id(1), 41, sample::id(2), "e7", sample::at(), false}; }
 
+// The same request as one JSON object.
+std::string as_object(const PushRequest& request) {
+  std::string json = to_lines({request.head, {}});
+  json.replace(json.size() - 2, 2, ",\"ops\":[");
+  for (const std::string& op : request.ops) json += op + ",";
+  if (!request.ops.empty()) json.pop_back();
+  return json + "]}";
+}
+
 TEST(Push, ARequestGoesThereAndBack) {
   PushRequest request{head(), {to_json(sample::check_in()), to_json(sample::unknown())}};
   request.head.fork = true;
-  const auto back = parse_push_request(to_json(request));
-  ASSERT_TRUE(back.ok());
-  EXPECT_EQ(back->head, request.head);
-  ASSERT_EQ(back->ops.size(), 2U);
-  EXPECT_EQ(*back->ops[0].op, sample::check_in());
-  EXPECT_EQ(*back->ops[1].op, sample::unknown());
-  EXPECT_EQ(back->ops[1].raw, request.ops[1]);
-  EXPECT_EQ(back->ops[0].id, sample::check_in().id);
+  for (const std::string& body : {to_lines(request), as_object(request)}) {
+    const auto back = parse_push_request(body);
+    ASSERT_TRUE(back.ok());
+    EXPECT_EQ(back->head, request.head);
+    ASSERT_EQ(back->ops.size(), 2U);
+    EXPECT_EQ(*back->ops[0].op, sample::check_in());
+    EXPECT_EQ(*back->ops[1].op, sample::unknown());
+    EXPECT_EQ(back->ops[0].id, sample::check_in().id);
+  }
+}
+
+TEST(Push, AnOpWithoutAPartnerForItsBracketOrQuoteSpoilsOnlyItself) {
+  const std::string whole = to_json(sample::check_in());
+  for (const std::string& broken : {whole.substr(0, whole.size() - 1), whole + "}", whole.substr(0, whole.size() / 2),
+                                    "\"" + whole, whole.substr(0, whole.find("\"chain\":\"") + 12),
+                                    std::string(200, '['), std::string("\\\""), std::string("}")}) {
+    const auto push = parse_push_request(to_lines({head(), {to_json(sample::out()), broken, to_json(sample::undo())}}));
+    ASSERT_TRUE(push.ok()) << broken;
+    ASSERT_EQ(push->ops.size(), 3U) << broken;
+    EXPECT_TRUE(push->ops[0].op.ok());
+    EXPECT_FALSE(push->ops[1].op.ok()) << broken;
+    EXPECT_TRUE(push->ops[2].op.ok());
+    if (broken.starts_with("{\"id\"")) {
+      EXPECT_EQ(push->ops[1].id, sample::check_in().id) << broken;
+    }
+  }
+}
+
+TEST(Push, ALineFeedInAnOpMakesNoTwoOfIt) {
+  std::string spread = to_json(sample::undo());
+  spread.replace(spread.find(','), 1, ",\n\n");
+  const auto push = parse_push_request(to_lines({head(), {spread, to_json(sample::out())}}));
+  ASSERT_TRUE(push.ok());
+  ASSERT_EQ(push->ops.size(), 2U);
+  EXPECT_EQ(*push->ops[0].op, sample::undo());
 }
 
 TEST(Push, AMalformedOpIsReportedAlone) {
@@ -30,13 +66,12 @@ TEST(Push, AMalformedOpIsReportedAlone) {
   no_body.replace(no_body.find("\"body\""), 6, "\"nobody\"");
   const PushRequest request{
       head(), {to_json(sample::check_in()), no_body, "17", "{}", "{\"id\":\"x\"}", to_json(sample::undo())}};
-  const auto push = parse_push_request(to_json(request));
+  const auto push = parse_push_request(to_lines(request));
   ASSERT_TRUE(push.ok());
   ASSERT_EQ(push->ops.size(), 6U);
   EXPECT_TRUE(push->ops[0].op.ok());
   EXPECT_FALSE(push->ops[1].op.ok());
   EXPECT_EQ(push->ops[1].id, sample::out().id);
-  EXPECT_EQ(push->ops[1].raw, no_body);
   for (std::size_t i = 2; i < 5; ++i) {
     EXPECT_FALSE(push->ops[i].op.ok());
     EXPECT_EQ(push->ops[i].id, std::nullopt);
@@ -48,7 +83,7 @@ TEST(Push, AMalformedOpIsReportedAlone) {
 TEST(Push, AnOversizedOpIsReportedAlone) {
   auto big = sample::check_in();
   std::get<domain::CheckIn>(big.body).fields.set["company"] = std::string(kOpBytesMax, 'x');
-  const auto push = parse_push_request(to_json(PushRequest{head(), {to_json(big), to_json(sample::undo())}}));
+  const auto push = parse_push_request(to_lines({head(), {to_json(big), to_json(sample::undo())}}));
   ASSERT_TRUE(push.ok());
   EXPECT_FALSE(push->ops[0].op.ok());
   EXPECT_EQ(push->ops[0].id, big.id);
@@ -69,27 +104,30 @@ TEST(Push, NothingInsideOfOneOpRefusesTheOthers) {
   const std::string escape = hostile("\"\\x\"");
   const std::string word = hostile("nonsense");
   const std::string brackets = hostile("\"]}],{\\\"[\"");
-  const auto push = parse_push_request(to_json(
-      PushRequest{head(), {lone, bytes, twice, deep, raw, escape, word, brackets, "", to_json(sample::undo())}}));
-  ASSERT_TRUE(push.ok()) << push.error().detail;
-  ASSERT_EQ(push->ops.size(), 10U);
+  const PushRequest request{head(),
+                            {lone, bytes, twice, deep, raw, escape, word, brackets, "", to_json(sample::undo())}};
   const char* const details[] = {
       "body.email: a lone surrogate",  "body.email: not valid UTF-8",         "body.email: stands there twice",
       "body.email: nested too deeply", "body.email: a raw control character", "body.email: not JSON",
       "body.email: not JSON"};
-  for (std::size_t i = 0; i < std::size(details); ++i) {
-    ASSERT_FALSE(push->ops[i].op.ok()) << i;
-    EXPECT_EQ(push->ops[i].op.error().detail, details[i]);
-    EXPECT_EQ(push->ops[i].id, sample::check_in().id) << i;
+  for (const std::string& body : {to_lines(request), as_object(request)}) {
+    const auto push = parse_push_request(body);
+    ASSERT_TRUE(push.ok()) << push.error().detail;
+    ASSERT_EQ(push->ops.size(), 10U);
+    for (std::size_t i = 0; i < std::size(details); ++i) {
+      ASSERT_FALSE(push->ops[i].op.ok()) << i;
+      EXPECT_EQ(push->ops[i].op.error().detail, details[i]);
+      EXPECT_EQ(push->ops[i].id, sample::check_in().id) << i;
+    }
+    EXPECT_TRUE(push->ops[7].op.ok());
+    EXPECT_FALSE(push->ops[8].op.ok());
+    EXPECT_TRUE(push->ops[9].op.ok());
   }
-  EXPECT_TRUE(push->ops[7].op.ok());
-  EXPECT_FALSE(push->ops[8].op.ok());
-  EXPECT_TRUE(push->ops[9].op.ok());
 }
 
 TEST(Push, AnIdThatStandsTwiceNamesNothing) {
   const std::string id = "\"id\":\"" + sample::id(1).text() + "\"";
-  const auto push = parse_push_request(to_json(PushRequest{head(), {"{" + id + "," + id + "}", "{" + id + ",}"}}));
+  const auto push = parse_push_request(to_lines({head(), {"{" + id + "," + id + "}", "{" + id + ",}"}}));
   ASSERT_TRUE(push.ok());
   EXPECT_EQ(push->ops[0].id, std::nullopt);
   EXPECT_EQ(push->ops[0].op.error().detail, "id: stands there twice");
@@ -97,7 +135,7 @@ TEST(Push, AnIdThatStandsTwiceNamesNothing) {
 }
 
 TEST(Push, AListWithoutItsEndIsTheWholeRequest) {
-  const std::string json = to_json(PushRequest{head(), {to_json(sample::undo())}});
+  const std::string json = as_object({head(), {to_json(sample::undo())}});
   for (const std::string& broken :
        {json.substr(0, json.size() - 2), json + "x", json + json, json.substr(0, json.size() - 2) + "}]}",
         json.substr(0, json.size() - 1) + ",\"ops\":[]}", std::string(200'000, '['),
@@ -108,15 +146,16 @@ TEST(Push, AListWithoutItsEndIsTheWholeRequest) {
 
 TEST(Push, LimitsAreOfTheWholeRequest) {
   const PushRequest request{head(), {to_json(sample::undo()), to_json(sample::undo())}};
-  EXPECT_TRUE(parse_push_request(to_json(request), {2, 10'000}).ok());
-  EXPECT_FALSE(parse_push_request(to_json(request), {1, 10'000}).ok());
-  EXPECT_FALSE(parse_push_request(to_json(request), {2, 100}).ok());
+  for (const std::string& body : {to_lines(request), as_object(request)}) {
+    EXPECT_TRUE(parse_push_request(body, {2, 10'000}).ok());
+    EXPECT_FALSE(parse_push_request(body, {1, 10'000}).ok());
+    EXPECT_FALSE(parse_push_request(body, {2, 100}).ok());
+  }
 }
 
 TEST(Push, ABrokenHeadIsTheWholeRequest) {
-  const std::string json = to_json(PushRequest{head(), {}});
   for (const char* const member : {"proto", "device", "push_n", "push_id", "clock", "ops"}) {
-    std::string broken = json;
+    std::string broken = std::string(member) == "ops" ? as_object({head(), {}}) : to_lines({head(), {}});
     broken.replace(broken.find("\"" + std::string(member) + "\""), std::string(member).size() + 2, "\"zz\"");
     const auto push = parse_push_request(broken);
     ASSERT_FALSE(push.ok()) << member;

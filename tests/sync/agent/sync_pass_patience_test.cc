@@ -1,4 +1,5 @@
 // Ops and pushes that the centre does not take, or not now.
+#include "shared/store/op_row.h"
 #include "tests/sync/agent/sync_pass_fixture.h"
 
 namespace foyer::agent {
@@ -36,6 +37,30 @@ TEST_F(SyncPassTest, OneBadOpWaitsAndTheOthersGoThrough) {
     EXPECT_EQ(centre_.ops.size(), before + 60) << status;
     EXPECT_EQ(counts().pending, 0);
   }
+}
+
+TEST_F(SyncPassTest, ARowOfItsOwnThatNobodyCanReadIsRefusedAlone) {
+  enrol();
+  for (int i = 0; i < 9; ++i) submit(i);
+  {
+    auto db = store::Database::open(dir_ + "/kiosk.db");
+    ASSERT_TRUE(db.ok());
+    auto find = db->prepare("SELECT " + std::string(store::kOpColumns) + " FROM op WHERE n = 5");
+    ASSERT_TRUE(find.next());
+    store::OpRow row = store::read_op_row(find);
+    ASSERT_TRUE(find.end().ok());
+    row.body = "{\"cid\":\"nobody closes this";
+    ASSERT_TRUE(
+        db->prepare("UPDATE op SET body = ?, crc = ? WHERE n = 5").bind(row.body).bind(row.expected_crc()).run().ok());
+  }
+  run_for(3'000);
+  EXPECT_EQ(centre_.push_sizes, std::vector<std::size_t>{9});
+  EXPECT_EQ(centre_.ops.size(), 8u);
+  EXPECT_EQ(counts().pending, 0);
+  ASSERT_EQ(counts().dead, 1);
+  EXPECT_EQ(kiosk_->dead_ops()->front().code, "malformed");
+  ASSERT_EQ(centre_.letters.size(), 1u) << "staff at the centre do not see it";
+  EXPECT_THAT(centre_.letters[0], HasSubstr("nobody closes this"));
 }
 
 TEST_F(SyncPassTest, ACentreThatFailsOnEverythingCondemnsNothing) {

@@ -20,8 +20,7 @@ inline constexpr MacKey kTestKey{0x4B};
 
 // `at_ms` counts from kMorningMs; the stamp is that of the millisecond.
 inline PreparedOp stamped(const domain::Op& op, std::int64_t at_ms) {
-  const std::string json = wire::to_json(op);
-  auto prepared = prepare({op.id, json, wire::parse_op(json)}, kTestKey);
+  auto prepared = prepare({op.id, op.chain, wire::parse_op(wire::to_json(op))}, kTestKey);
   auto* ready = std::get_if<PreparedOp>(&prepared);
   FOYER_CHECK(ready != nullptr);
   ready->time = {support::kMorningMs + at_ms, domain::TimeQuality::exact};

@@ -247,7 +247,7 @@ TEST_F(Rules, A_joining_of_two_full_contacts_is_refused_and_changes_nothing) {
 
 TEST(Prepare, RefusesOneOpWithItsReason) {
   const auto code = [](const domain::Op& op) {
-    const auto prepared = prepare({op.id, "", op}, kTestKey);
+    const auto prepared = prepare({op.id, op.chain, op}, kTestKey);
     const auto* result = std::get_if<wire::OpResult>(&prepared);
     return result == nullptr ? std::string() : result->code;
   };
@@ -264,7 +264,7 @@ TEST(Prepare, AnswersAnUnknownTypeWithTheProtocolThatMayKnowIt) {
   domain::Op op = check_in(1, cid_of(1), "a@example.com", {});
   op.type = "redeem";
   op.body = domain::UnknownBody{"{}"};
-  const auto prepared = prepare({op.id, "", op}, kTestKey);
+  const auto prepared = prepare({op.id, op.chain, op}, kTestKey);
   const auto& result = std::get<wire::OpResult>(prepared);
   EXPECT_EQ(result.outcome, OpOutcome::unsupported);
   EXPECT_EQ(result.min_proto, wire::kProto + 1);

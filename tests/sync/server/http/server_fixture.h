@@ -75,7 +75,7 @@ class RealServer : public ::testing::Test {
     push.head.epoch = tablet.epoch;
     push.head.clock = clock_.now();
     for (const domain::Op& op : ops) push.ops.push_back(wire::to_json(op));
-    return to_json(push);
+    return to_lines(push);
   }
 
   domain::Op visitor(std::uint64_t number, const std::string& email) {
