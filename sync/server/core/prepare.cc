@@ -7,6 +7,8 @@
 namespace foyer::server {
 namespace {
 
+constexpr std::int64_t kRetryMs = 60'000;
+
 bool writes_email(const domain::FieldWrites& writes) {
   return writes.set.contains(kEmailField) || writes.clear.contains(kEmailField);
 }
@@ -50,6 +52,16 @@ wire::OpResult rejected(const std::optional<Uuid>& id, const char* code, std::st
   result.outcome = wire::OpOutcome::rejected;
   result.code = code;
   result.detail = std::move(detail);
+  return result;
+}
+
+wire::OpResult deferred(const Uuid& id, const char* code) {
+  wire::OpResult result;
+  result.id = id;
+  result.outcome = wire::OpOutcome::deferred;
+  result.code = code;
+  result.retry = true;
+  result.retry_ms = kRetryMs;
   return result;
 }
 

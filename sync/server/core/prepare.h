@@ -19,12 +19,14 @@ inline constexpr const char* kIdReused = "id_reused";          // the id was use
 inline constexpr const char* kEmailDiffers = "email_differs";  // the contact id belongs to another address
 inline constexpr const char* kContactFull = "contact_full";    // too many fields that this version does not know
 inline constexpr const char* kStoreFailed = "store_failed";    // this one op could not be stored; ask again
-inline constexpr const char* kChainWaits = "chain";            // an earlier op of its chain was deferred
+inline constexpr const char* kChainWaits = "chain";            // an earlier op of its chain was not carried out
 
 // Ready for stamping, or the answer that it gets at once.
 std::variant<PreparedOp, wire::OpResult> prepare(const wire::PushedOp& pushed, const MacKey& mac_key);
 
 // `detail` names the member and its rule, never a value.
 wire::OpResult rejected(const std::optional<Uuid>& id, const char* code, std::string detail = {});
+// Not now: the tablet asks again in a minute.
+wire::OpResult deferred(const Uuid& id, const char* code);
 
 }  // namespace foyer::server

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_set>
 
 #include "shared/domain/field_rules.h"
 #include "shared/wire/rows.h"
@@ -50,7 +51,10 @@ class Reconciler {
   Reconciler(Snapshot snapshot, const BatchContext& context) : s_(std::move(snapshot)), context_(context) {}
 
   void run(std::span<const PreparedOp> ops) {
-    for (const PreparedOp& op : ops) out_.results.push_back(take(op));
+    for (const PreparedOp& op : ops) {
+      out_.results.push_back(take(op));
+      if (out_.results.back().outcome == wire::OpOutcome::rejected) waiting_chains_.insert(op.op.chain);
+    }
     finish();
   }
   Reconciled out() && { return std::move(out_); }
@@ -59,6 +63,7 @@ class Reconciler {
   wire::OpResult take(const PreparedOp& op) {
     const auto seen = s_.receipts.find(op.op.id);
     if (seen != s_.receipts.end()) return repeat(op, seen->second);
+    if (waiting_chains_.contains(op.op.chain)) return deferred(op.op.id, kChainWaits);
     if (const auto* check_in = std::get_if<domain::CheckIn>(&op.op.body)) return check_in_person(op, *check_in);
     if (const auto* edit = std::get_if<domain::ContactEdit>(&op.op.body)) {
       return write_person(op, edit->cid, edit->fields, nullptr);
@@ -361,6 +366,7 @@ class Reconciler {
   std::vector<Uuid> new_visits_;
   std::set<Uuid> changed_visits_;
   std::vector<Uuid> new_receipts_;
+  std::unordered_set<Uuid> waiting_chains_;  // behind an op that was refused: carried out in their order or not yet
 };
 
 }  // namespace

@@ -30,22 +30,11 @@ namespace {
 
 // A handful of rounds is enough (an id, its root, the root's address, that address's owner); more is a broken table.
 constexpr int kLoadRoundsMax = 16;
-constexpr std::int64_t kRetryMs = 60'000;  // for an op that could not be stored
 // More pushes than a tablet makes in ten years at one every five minutes: a larger step is no tablet of ours.
 constexpr std::int64_t kPushStepMax = 1'000'000;
 
 bool is_worth_waiting(Fault fault) {
   return fault == Fault::busy || fault == Fault::full || fault == Fault::timeout || fault == Fault::offline;
-}
-
-wire::OpResult deferred(const Uuid& id, const char* code) {
-  wire::OpResult result;
-  result.id = id;
-  result.outcome = wire::OpOutcome::deferred;
-  result.code = code;
-  result.retry = true;
-  result.retry_ms = kRetryMs;
-  return result;
 }
 
 Result<void> load_all(ServerStore& store, std::span<const PreparedOp> ops, Snapshot& snapshot) {
@@ -75,13 +64,18 @@ Response Service::push(const Device& device, const Request& request) {
   Batch batch;
   batch.received_ms = clock_.now().wall_ms;
   batch.results.resize(parsed->ops.size());
+  std::unordered_set<Uuid> waiting_chains;
   for (std::size_t i = 0; i < parsed->ops.size(); ++i) {
-    auto prepared = prepare(parsed->ops[i], store_.identity().mac_key);
-    if (auto* op = std::get_if<PreparedOp>(&prepared)) {
-      batch.ops.push_back(std::move(*op));
-      batch.places.push_back(i);
+    const wire::PushedOp& pushed = parsed->ops[i];
+    auto prepared = prepare(pushed, store_.identity().mac_key);
+    if (auto* const refused = std::get_if<wire::OpResult>(&prepared)) {
+      batch.results[i] = std::move(*refused);
+      if (pushed.chain) waiting_chains.insert(*pushed.chain);
+    } else if (waiting_chains.contains(*pushed.chain)) {
+      batch.results[i] = deferred(*pushed.id, kChainWaits);
     } else {
-      batch.results[i] = std::get<wire::OpResult>(std::move(prepared));
+      batch.ops.push_back(std::get<PreparedOp>(std::move(prepared)));
+      batch.places.push_back(i);
     }
   }
   auto done = run_push(device.id, head, batch);
@@ -148,6 +142,7 @@ Result<void> Service::run_one_by_one(const Uuid& id, const wire::PushHead& head,
     wire::OpResult& result = batch.results[batch.places[i]];
     if (done) {
       result = one.results[0];
+      if (result.outcome == wire::OpOutcome::rejected) waiting_chains.insert(chain);
       continue;
     }
     if (is_worth_waiting(done.error().fault)) return done;

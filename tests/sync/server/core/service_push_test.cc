@@ -11,6 +11,7 @@ namespace {
 
 using support::check_in;
 using support::cid_of;
+using support::contact_edit;
 using support::op_id;
 using wire::OpOutcome;
 
@@ -125,6 +126,38 @@ TEST_F(Push, ARefusalNamesFieldAndRuleAndNeverTheValue) {
   EXPECT_EQ(reply->results[4].code, "malformed");
   EXPECT_EQ(reply->results[4].detail, "body.set.name.full: a lone surrogate");
   EXPECT_EQ(reply->results[4].id, op_id(5));
+}
+
+TEST_F(Push, WhatFollowsARefusedOpInItsChainWaits) {
+  tablet_.push_n = 1;
+  domain::Op unknown = check_in(3, cid_of(2), "bob@example.com", {});
+  unknown.type = "redeem";
+  unknown.body = domain::UnknownBody{"{}"};
+  const auto first = check_in(20, cid_of(5), "eve@example.com", {});
+  centre_.push(tablet_, {first});
+  auto reused = check_in(20, cid_of(4), "dan@example.com", {});
+  const auto behind = [](std::uint64_t number, const domain::Op& op) {
+    return contact_edit(number, op.chain, "", {{{"company", "ACME"}}, {}});
+  };
+  ++tablet_.push_n;
+  auto request = centre_.request(tablet_, {check_in(1, cid_of(1), "no address", {}), unknown, reused});
+  std::string broken = wire::to_json(check_in(6, cid_of(6), "fay@example.com", {}));
+  request.ops.push_back(broken.substr(0, broken.size() - 3));
+  for (const std::uint64_t chain : {1U, 2U, 4U, 6U, 7U}) {
+    request.ops.push_back(wire::to_json(behind(10 + chain, check_in(chain, cid_of(chain), "", {}))));
+  }
+  const auto reply = wire::parse_push_reply(centre_.send(tablet_, request).body);
+  ASSERT_TRUE(reply);
+  ASSERT_EQ(reply->results.size(), 9U);
+  EXPECT_EQ(reply->results[0].code, "bad_email");
+  EXPECT_EQ(reply->results[1].outcome, OpOutcome::unsupported);
+  EXPECT_EQ(reply->results[2].code, "id_reused");
+  EXPECT_EQ(reply->results[3].code, "malformed");
+  for (std::size_t i = 4; i < 8; ++i) {
+    EXPECT_EQ(reply->results[i].outcome, OpOutcome::deferred) << i;
+    EXPECT_EQ(reply->results[i].code, "chain") << i;
+  }
+  EXPECT_EQ(reply->results[8].outcome, OpOutcome::applied);
 }
 
 TEST_F(Push, MalformedHeadsAre400) {
