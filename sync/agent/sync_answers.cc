@@ -54,6 +54,7 @@ void SyncPass::hello_ended(const Result<HttpReply>& reply) {
       break;  // whatever it says, it is alive; push and pull have their own answers
   }
   last_sign_ = now();
+  has_greeted_ = true;
   state.backoff.succeeded();
   if (is_unreachable_) log_info("the centre answers again");
   is_unreachable_ = false;

@@ -49,6 +49,7 @@ Facts SyncPass::facts() const {
   out.is_at_head = is_at_head_;
   out.is_forked = state_.forked;
   out.may_poll = options_.may_poll;
+  out.has_greeted = has_greeted_ || options_.may_poll;  // while a poll is held, the signs of life ask often enough
   out.last_sign = last_sign_;
   out.next_look = next_look_;
   return out;
@@ -184,6 +185,10 @@ void SyncPass::carry_out(const Action& action) {
       return start_hello();
     case Act::letter:
       return start_letter();
+    case Act::drop_push:
+      transport_.cancel(Lane::push);
+      lane(Lane::push).is_in_flight = false;
+      return push_shrinks();
     case Act::drop_pull:
       transport_.cancel(Lane::pull);
       lane(Lane::pull).is_in_flight = false;
@@ -247,9 +252,10 @@ void SyncPass::start_pull(bool may_wait) {
 void SyncPass::start_hello() {
   HttpRequest http;
   http.lane = Lane::hello;
-  http.target = std::string(protocol::kHelloPath);
+  http.target = protocol::hello_target(clock_.now());
   // A knock at a door that was shut may take as long as a slow link needs; a sign of life in between may not.
-  http.timeout_ms = is_unreachable_ || is_locked_out_ ? 2 * kConnectTimeoutMs : kProbeTimeoutMs;
+  const bool is_knock = is_unreachable_ || is_locked_out_ || !facts().has_greeted;
+  http.timeout_ms = is_knock ? 2 * kConnectTimeoutMs : kProbeTimeoutMs;
   http.connect_timeout_ms = std::min(http.timeout_ms, kConnectTimeoutMs);
   begin(std::move(http));
 }

@@ -116,6 +116,7 @@ class SyncPass {
 
   std::array<LaneState, kLanes> lanes_;
   std::int64_t last_sign_ = 0;
+  bool has_greeted_ = false;  // the centre has answered a hello
   bool is_at_head_ = false;
   std::int64_t known_head_ = 0;  // the feed goes at least so far, as a push's answer told
   bool is_unreachable_ = false;

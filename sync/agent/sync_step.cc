@@ -31,9 +31,11 @@ Action next_action(const Facts& facts) {
   if (!facts.is_enrolled) return {Act::wait, wake};
   if (facts.is_locked_out) return knock(facts, facts.locked_out_until, wake);
   if (facts.is_unreachable) {
+    if (facts.push.is_in_flight) return {Act::drop_push, 0};
     if (facts.pull.is_in_flight) return {Act::drop_pull, 0};
     return knock(facts, 0, wake);
   }
+  if (!facts.has_greeted && may_start(facts.hello, facts.now, wake)) return {Act::hello, 0};
   // What people did goes first; it never waits for what others did, nor the other way round.
   if (facts.has_pending && may_start(facts.push, facts.now, wake)) return {Act::push, 0};
   if (wants_pull(facts) && may_start(facts.pull, facts.now, wake)) {

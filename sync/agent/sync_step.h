@@ -37,6 +37,7 @@ struct Facts {
   bool is_at_head = false;     // the feed has been read to its end: the next pull may wait for news
   bool is_forked = false;      // push only
   bool may_poll = true;        // false for a single drain
+  bool has_greeted = true;     // false: ask hello beside the rest; its answer may release held ops
   std::int64_t last_sign = 0;  // when the centre last answered anything, or when something was last begun
   std::int64_t next_look = 0;  // when the database is looked at again
 };
@@ -47,6 +48,7 @@ enum class Act {
   poll,       // start a pull that the centre may hold until there is news
   hello,      // ask for a sign of life
   letter,     // show the centre a dead op
+  drop_push,  // give up a push that nobody will answer: it goes again under the same id
   drop_pull,  // give up a pull that nobody will answer
   look,       // read the database's state again
   wait,

@@ -34,6 +34,7 @@ struct FakeCentre {
   std::vector<wire::FeedRow> feed;
   int proto = protocol::kProto;
   std::vector<std::string> letters;  // dead ops as they came
+  std::optional<Instant> clock;      // of the last hello
 
   static HttpReply json(int status, std::string body) { return {status, std::move(body), std::nullopt}; }
   static HttpReply error(int status, const std::string& word, std::optional<std::string> new_epoch = std::nullopt) {
@@ -58,7 +59,8 @@ struct FakeCentre {
   HttpReply handle(const HttpRequest& request) {
     if (request.target == protocol::kEnrolPath) return enrol(request);
     if (request.token != token) return error(401, "token");
-    if (request.target == protocol::kHelloPath) {
+    if (request.target.starts_with(protocol::kHelloPath)) {
+      clock = protocol::parse_hello_clock(request.target.substr(request.target.find('?') + 1));
       return json(200, "{\"ok\":true,\"proto\":" + std::to_string(proto) + "}");
     }
     if (request.target == protocol::kDeadLetterPath) {

@@ -217,6 +217,22 @@ TEST_F(ProgramTest, NoticesAHangingCentreBehindALiveLink) {
   support::wait_until("the fault's end", [&] { return status().find("\"last_fault\":null") != std::string::npos; });
 }
 
+TEST_F(ProgramTest, NoticesThatAPushHangs) {
+  enrol();
+  Process agent({program(), "run", "--data", data()});
+  wait_for_poll();
+  proxy_.freeze(true);
+  const std::int64_t began = now();
+  check_in(1);
+  support::wait_until("the fault", [&] { return status().find("\"last_fault\":\"timeout") != std::string::npos; });
+  EXPECT_LT(now() - began, 4'000);
+  proxy_.freeze(false);
+  const std::int64_t thawed = now();
+  wait_for_ops(1);
+  EXPECT_LT(now() - thawed, 15'000) << "the frozen push was waited for";
+  EXPECT_EQ(centre_.ops(), 1u);
+}
+
 TEST_F(ProgramTest, NothingIsLostOrDoubledOnABadNetwork) {
   enrol();
   support::FaultRates rates;

@@ -7,6 +7,15 @@ namespace {
 
 using testing::HasSubstr;
 
+// A centre that is too old for any op.
+auto knows_nothing_while(const bool& is_old) {
+  return [&is_old](const domain::Op&) -> std::optional<wire::OpResult> {
+    wire::OpResult result;
+    result.outcome = wire::OpOutcome::unsupported;
+    return is_old ? std::optional(result) : std::nullopt;
+  };
+}
+
 TEST_F(SyncPassTest, HalvesUntilThePushIsSmallEnough) {
   enrol();
   centre_.ops_max = 30;
@@ -209,15 +218,30 @@ TEST_F(SyncPassTest, ADeferredOpHoldsUpItsChainAndNoOther) {
   EXPECT_TRUE(centre_.ops.contains(undo.id));
 }
 
+TEST_F(SyncPassTest, OneDrainGivesANewerCentreWhatAnOlderOneDidNotKnow) {
+  enrol();
+  bool is_old = true;
+  centre_.judge = knows_nothing_while(is_old);
+  submit(1);
+  open(false);
+  EXPECT_TRUE(drain_once(*pass_, transport_, clock_, -1).ok());
+  ASSERT_EQ(counts().held, 1);
+  is_old = false;
+  centre_.proto = protocol::kProto + 1;
+  centre_.clock.reset();
+  open(false);
+  const auto done = drain_once(*pass_, transport_, clock_, -1);
+  EXPECT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_EQ(counts().held, 0);
+  EXPECT_EQ(centre_.ops.size(), 1u);
+  ASSERT_TRUE(centre_.clock.has_value()) << "the centre did not hear this boot's clocks";
+  EXPECT_EQ(centre_.clock->boot, clock_.now().boot);
+}
+
 TEST_F(SyncPassTest, ANewerCentreGetsWhatAnOlderOneDidNotKnow) {
   enrol();
   bool is_old = true;
-  centre_.judge = [&](const domain::Op&) -> std::optional<wire::OpResult> {
-    if (!is_old) return std::nullopt;
-    wire::OpResult result;
-    result.outcome = wire::OpOutcome::unsupported;
-    return result;
-  };
+  centre_.judge = knows_nothing_while(is_old);
   submit(1);
   run_for(30'000);
   EXPECT_EQ(counts().held, 1);

@@ -152,6 +152,41 @@ TEST_F(SyncPassTest, NoticesWithinThreeSecondsThatTheCentreHangs) {
   EXPECT_EQ(state().last_fault, "");
 }
 
+TEST_F(SyncPassTest, NoticesWithinThreeSecondsThatAPushHangs) {
+  enrol();
+  run_for(30'000);
+  on_request_ = [](const HttpRequest&) { return ScriptedTransport::Silence{}; };
+  submit(1);
+  pass_->rung();
+  run_for(100);
+  ASSERT_TRUE(transport_.is_under_way(Lane::push));
+  run_for(2'900);
+  EXPECT_THAT(state().last_fault, HasSubstr("timeout"));
+  run_for(1);
+  EXPECT_FALSE(transport_.is_under_way(Lane::push)) << "waits on for nobody";
+  on_request_ = nullptr;
+  run_for(4 * kConnectTimeoutMs);
+  EXPECT_EQ(centre_.ops.size(), 1u);
+}
+
+TEST_F(SyncPassTest, APushThatWasGivenUpGoesAgainUnderTheSameId) {
+  enrol();
+  bool is_first = true;
+  on_request_ = [&](const HttpRequest& request) -> std::optional<ScriptedTransport::Reaction> {
+    if (request.lane == Lane::push && std::exchange(is_first, false)) (void)centre_.handle(request);
+    if (centre_.pushes.size() == 1) return ScriptedTransport::Silence{};
+    return std::nullopt;
+  };
+  submit(1);
+  run_for(3'000);
+  on_request_ = nullptr;
+  run_for(10'000);
+  ASSERT_EQ(centre_.pushes.size(), 2u);
+  EXPECT_EQ(centre_.pushes[0], centre_.pushes[1]);
+  EXPECT_EQ(centre_.applied_twice, 0);
+  EXPECT_EQ(counts().pending, 0);
+}
+
 TEST_F(SyncPassTest, AWeekOffLineIsOverWithinSecondsOfTheCentresReturn) {
   enrol();
   on_request_ = [](const HttpRequest&) { return Error{Fault::offline, "connection refused"}; };

@@ -51,6 +51,9 @@ TEST(SyncStep, WhileAllIsWell) {
                    {"pages are drained without waiting", [](Facts& f) { f.is_at_head = false; }, {Act::pull, 0}},
                    {"pending goes before pulling", [](Facts& f) { pending(f), f.is_at_head = false; }, {Act::push, 0}},
                    {"not enrolled", [](Facts& f) { pending(f), f.is_enrolled = false; }, {Act::wait, kNow + 700}},
+                   {"a single drain asks hello first",
+                    [](Facts& f) { pending(f), f.may_poll = f.has_greeted = false; },
+                    {Act::hello, 0}},
                    {"a single drain does not poll", [](Facts& f) { f.may_poll = false; }, {Act::wait, kNow + 700}},
                });
 }
@@ -101,6 +104,9 @@ TEST(SyncStep, WhileAPollIsHeld) {
            [](Facts& f) { f.last_sign = 0, f.hello.is_in_flight = true; },
            {Act::wait, kNow + 700}},
           {"a poll that nobody answers is given up", [](Facts& f) { f.is_unreachable = true; }, {Act::drop_pull, 0}},
+          {"a push that nobody answers too",
+           [](Facts& f) { f.is_unreachable = true, f.push.is_in_flight = true; },
+           {Act::drop_push, 0}},
       });
 }
 
@@ -122,6 +128,7 @@ TEST(SyncStep, EveryWaitHasAWakeInTheNearFuture) {
     facts.is_at_head = coin();
     facts.is_forked = coin();
     facts.may_poll = coin();
+    facts.has_greeted = coin();
     facts.last_sign = moment();
     facts.next_look = moment();
     const Action action = next_action(facts);
