@@ -103,6 +103,8 @@ class TlsServer {
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
   const std::string& url() const { return url_; }
+  // What the last request began with. REQUIRES: it was answered
+  const std::string& seen() const { return seen_; }
 
  private:
   void serve() {
@@ -113,7 +115,8 @@ class TlsServer {
       SSL* ssl = SSL_new(context_);
       SSL_set_fd(ssl, fd);
       char block[4096];
-      if (SSL_accept(ssl) == 1 && SSL_read(ssl, block, sizeof block) > 0) {
+      if (int bytes = 0; SSL_accept(ssl) == 1 && (bytes = SSL_read(ssl, block, sizeof block)) > 0) {
+        seen_.assign(block, static_cast<std::size_t>(bytes));
         const std::string reply = RawServer::reply(200, "{}", "application/json", "Connection: close\r\n");
         SSL_write(ssl, reply.data(), static_cast<int>(reply.size()));
         SSL_shutdown(ssl);
@@ -127,6 +130,7 @@ class TlsServer {
   Key key_;
   int listener_ = -1;
   std::string url_;
+  std::string seen_;
   std::atomic<bool> is_stopping_{false};
   std::thread thread_;
 };
@@ -139,11 +143,14 @@ class Tls : public testing::Test {
   }
   std::string ca_file() const { return dir_.path().string() + "/ca.pem"; }
 
-  Result<HttpReply> ask(const TlsServer& server, const char* floor, const std::string& ca) const {
+  Result<HttpReply> ask(const TlsServer& server, const char* floor, const std::string& ca,
+                        const std::string& body = "") const {
     HttpTransport transport("test");
     transport.connect_to({server.url(), ca, utc(floor)});
     HttpRequest request;
     request.target = "/v1/health";
+    request.is_post = !body.empty();
+    request.body = body;
     transport.start(request);
     for (int i = 0; i < 100; ++i) {
       for (Exchange& done : transport.wait(100, {})) return std::move(done.reply);
@@ -160,6 +167,14 @@ TEST_F(Tls, AGoodCertificateIsTaken) {
   const TlsServer server(authority_, "2026-01-01T00:00:00.000Z", "2028-01-01T00:00:00.000Z");
   const auto reply = ask(server, "2027-01-01T00:00:00.000Z");
   EXPECT_TRUE(reply.ok()) << reply.error().detail;
+}
+
+TEST_F(Tls, ALargeBodyTravelsPacked) {
+  const TlsServer server(authority_, "2026-01-01T00:00:00.000Z", "2028-01-01T00:00:00.000Z");
+  ASSERT_TRUE(ask(server, "2027-01-01T00:00:00.000Z", ca_file(), std::string(100'000, 'x')).ok());
+  EXPECT_THAT(server.seen(), testing::HasSubstr("\r\nContent-Encoding: gzip\r\n"));
+  ASSERT_TRUE(ask(server, "2027-01-01T00:00:00.000Z", ca_file(), "{}").ok());
+  EXPECT_THAT(server.seen(), testing::Not(testing::HasSubstr("Content-Encoding")));
 }
 
 // To a tablet whose clock stands in 2050 this certificate has ended long ago; to one in 1970 it has not begun.
