@@ -49,6 +49,14 @@ Fault fault_of(CURLcode code) {
   }
 }
 
+// What went wrong, and what staff can do where they can.
+std::string explain(CURLcode code, const Peer& peer) {
+  if (code != CURLE_PEER_FAILED_VERIFICATION) return curl_easy_strerror(code);
+  const std::string trusted =
+      peer.ca_file.empty() ? "an authority that this machine trusts" : "the one in " + peer.ca_file;
+  return "the certificate is not for this address or not from " + trusted + "; check --server and --ca of enrol";
+}
+
 bool is_json(const char* content_type) {
   return content_type != nullptr && std::string_view(content_type).starts_with("application/json");
 }
@@ -170,7 +178,7 @@ Result<HttpReply> HttpTransport::Transfer::result(CURLcode code) const {
   if (is_too_large) {
     return Error{Fault::full, what + "answer of more than " + std::to_string(request.reply_bytes_max) + " bytes"};
   }
-  if (code != CURLE_OK) return Error{fault_of(code), what + curl_easy_strerror(code)};
+  if (code != CURLE_OK) return Error{fault_of(code), what + explain(code, peer)};
   long status = 0;
   const char* content_type = nullptr;
   curl_off_t retry_after_s = 0;

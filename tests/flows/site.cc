@@ -64,10 +64,16 @@ void Centre::configure(const std::string& toml) {
   std::ofstream(data() / "server.toml") << toml << "\n";
 }
 
+void Centre::use_tls(const std::filesystem::path& certificate, const std::filesystem::path& key) {
+  tls_options_ = {"--tls-cert", certificate, "--tls-key", key};
+}
+
 void Centre::start() {
-  process_ = std::make_unique<Process>(std::vector<std::string>{
-      program("foyer-server"), "serve", "--data", data(), "--listen", address_.empty() ? "127.0.0.1:0" : address_});
-  address_ = process_->line_after("listening on http://");
+  std::vector<std::string> command{program("foyer-server"), "serve", "--data", data(), "--listen", address_};
+  command.insert(command.end(), tls_options_.begin(), tls_options_.end());
+  process_ = std::make_unique<Process>(command);
+  url_ = process_->line_after("listening on ");
+  address_ = url_.substr(url_.find("//") + 2);
 }
 
 int Centre::stop() { return process_->terminate(); }

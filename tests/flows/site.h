@@ -29,12 +29,13 @@ class Centre {
   Centre() = default;
 
   void configure(const std::string& toml);  // server.toml, before start()
-  void start();                             // on the same port every time
-  int stop();                               // SIGTERM
+  void use_tls(const std::filesystem::path& certificate, const std::filesystem::path& key);  // from the next start() on
+  void start();  // on the same port every time
+  int stop();    // SIGTERM
   void kill_now();
   bool is_running() const { return process_ != nullptr && process_->is_running(); }
 
-  std::string url() const { return "http://" + address_; }
+  const std::string& url() const { return url_; }
   int port() const { return std::stoi(address_.substr(address_.rfind(':') + 1)); }
   std::filesystem::path data() const { return folder_.path() / "server"; }
   std::string enrol_code(const std::string& kiosk) const;
@@ -44,7 +45,9 @@ class Centre {
  private:
   support::TempDir folder_;
   std::unique_ptr<support::Process> process_;
-  std::string address_;
+  std::string address_ = "127.0.0.1:0";
+  std::string url_;
+  std::vector<std::string> tls_options_;
 };
 
 class Tablet {
