@@ -196,7 +196,9 @@ void write_font_cache(const std::filesystem::path& file, std::uint64_t key, cons
   out.write(body.bytes().data(), static_cast<std::streamsize>(body.bytes().size()));
   out.close();
   if (out) std::filesystem::rename(beside, file, error);
-  if (!out || error) log_warning("the glyph cache could not be written; the next start renders the glyphs again");
+  if (out && !error) return;
+  std::filesystem::remove(beside, error);  // on a full disk its bytes are those that the next check-in needs
+  log_warning("the glyph cache could not be written; the next start renders the glyphs again");
 }
 
 }  // namespace foyer::platform

@@ -105,20 +105,5 @@ TEST_F(Visit, TheNextPersonFindsNothingOfTheOneBefore) {
   EXPECT_EQ(visitor().inspect().ask(R"({"get":"tree"})").find("ann@"), std::string::npos);
 }
 
-TEST_F(Visit, AFullDiskIsSaidAndTheSameTapWorksLater) {
-  visitor().go_home();
-  visitor().choose("drop_in");
-  visitor().fill_in(kAnn);
-  tablet_.kiosk().limit_file_size(1);
-  visitor().tap("confirm.check_in");
-  visitor().wait_for_screen("trouble");
-  EXPECT_TRUE(centre_.visits().empty());
-  tablet_.kiosk().limit_file_size({});
-  visitor().tap("trouble.retry");
-  visitor().wait_for_screen("done");
-  drain();
-  EXPECT_EQ(only(centre_.visits(), "email", "ann@example.com").at("reason"), "drop_in");
-}
-
 }  // namespace
 }  // namespace foyer::flows
