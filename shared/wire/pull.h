@@ -15,7 +15,7 @@
 namespace foyer::wire {
 
 inline constexpr std::size_t kPullRowsMax = 500;
-inline constexpr std::size_t kPullBytesMax = 8 * 1024 * 1024;  // what a tablet accepts: 500 rows of 16 KiB
+inline constexpr std::size_t kPullBytesMax = std::size_t{8} * 1024 * 1024;  // what a tablet accepts: 500 rows of 16 KiB
 
 // "v3.EPOCH.SEQ.NONCE". The nonce is that of the commit at SEQ, so that a centre that was rolled back is noticed.
 // Epoch and nonce are letters, digits and '-'. The empty text is the beginning of the feed.

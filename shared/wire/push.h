@@ -32,7 +32,7 @@ namespace foyer::wire {
 
 inline constexpr int kProto = 3;
 inline constexpr std::size_t kPushOpsMax = 200;  // beyond this a batch gains little and holds the org's lock longer
-inline constexpr std::size_t kPushBytesMax = 1024 * 1024;  // of the request, inflated
+inline constexpr std::size_t kPushBytesMax = std::size_t{1024} * 1024;  // of the request, inflated
 
 struct PushLimits {
   std::size_t max_ops = kPushOpsMax;

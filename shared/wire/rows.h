@@ -30,7 +30,7 @@ inline constexpr std::string_view kAliasKind = "alias";
 inline constexpr std::string_view kVisitKind = "visit";
 inline constexpr std::string_view kErasedKind = "erased";
 
-inline constexpr std::size_t kRowBytesMax = 256 * 1024;  // of one row's `d`
+inline constexpr std::size_t kRowBytesMax = std::size_t{256} * 1024;  // of one row's `d`
 
 struct FeedRow {
   std::string kind;
