@@ -268,7 +268,8 @@ struct TexelAxis {
   int step = 0;
 };
 
-// Nothing: the texture is scaled or lies between pixels. `from` and `per_pixel` in texels; `texels`: the texture's size.
+// Nothing: the texture is scaled or lies between pixels. `from` and `per_pixel` in texels; `texels`: the texture's
+// size.
 std::optional<TexelAxis> texel_axis(float from, float per_pixel, int pixels, int texels) {
   const auto is_near = [](float a, float b) { return std::fabs(a - b) < 1.0F / 64; };
   if (is_near(per_pixel * static_cast<float>(pixels), 0)) {

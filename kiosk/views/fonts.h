@@ -1,5 +1,5 @@
-// Joins the type scale, the shadows and the corners of the widgets to the platform's font builder. For whoever makes frames: the
-// kiosk's main loop, the tests, the screenshots. UI thread; loading never fails (see platform/fonts.h).
+// Joins the type scale, the shadows and the corners of the widgets to the platform's font builder. For whoever makes
+// frames: the kiosk's main loop, the tests, the screenshots. UI thread; loading never fails (see platform/fonts.h).
 #pragma once
 
 #include <filesystem>
