@@ -17,14 +17,13 @@ std::optional<std::int64_t> countdown_end(const AppState& state) {
   return std::nullopt;
 }
 
-// When a form's accents have waited long enough for a second tap.
-std::optional<std::int64_t> accents_close(const AppState& state) {
+// When a form has something to do by itself: close its accents, ask about a domain.
+std::optional<std::int64_t> forms_tick(const AppState& state) {
   std::optional<std::int64_t> soonest;
   const Session& session = state.session;
   for (const screens::Form* form : {&session.host.form, &session.details.form, &session.leaving.form}) {
-    const auto& popup = form->keyboard.popup();
-    if (!popup || !popup->closes_at_ms) continue;
-    soonest = soonest ? std::min(*soonest, *popup->closes_at_ms) : *popup->closes_at_ms;
+    const auto due = screens::next_tick(*form);
+    if (due && (!soonest || *due < *soonest)) soonest = due;
   }
   return soonest;
 }
@@ -67,8 +66,8 @@ std::optional<std::int64_t> next_deadline(const AppState& state) {
   const std::int64_t limit = idle_limit_ms(state);
   if (limit == 0) return std::nullopt;
   const std::int64_t idle = state.last_touch_ms + limit;
-  const auto accents = accents_close(state);
-  return accents ? std::min(*accents, idle) : idle;
+  const auto forms = forms_tick(state);
+  return forms ? std::min(*forms, idle) : idle;
 }
 
 std::int64_t seconds_left(const AppState& state, std::int64_t now_ms) {

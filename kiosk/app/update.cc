@@ -240,16 +240,16 @@ void on_typed(AppState& state, const Typed& typed) {
   }
   Session& session = state.session;
   if (state.awaited_op) return;
-  if (state.screen() == ScreenId::host) screens::type_text(session.host.form, typed.text);
-  if (state.screen() == ScreenId::details) screens::type_text(session.details.form, typed.text);
-  if (state.screen() == ScreenId::leaving) screens::type_text(session.leaving.form, typed.text);
+  if (state.screen() == ScreenId::host) screens::type_text(session.host.form, typed.text, state.now_ms);
+  if (state.screen() == ScreenId::details) screens::type_text(session.details.form, typed.text, state.now_ms);
+  if (state.screen() == ScreenId::leaving) screens::type_text(session.leaving.form, typed.text, state.now_ms);
 }
 
 // --- Time ----------------------------------------------------------------------------------------------------------
 
 void on_tick(AppState& state) {
   for (screens::Form* form : {&state.session.host.form, &state.session.details.form, &state.session.leaving.form}) {
-    form->keyboard.tick(state.now_ms);
+    screens::tick(*form, state.now_ms);
   }
   if (state.awaited_op) return wait_for_disk(state);  // its answer starts the visitor's time anew
   if (state.still_there) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "kiosk/screens/near_miss.h"
+#include "kiosk/screens/suggestion.h"
 #include "kiosk/screens/texts.h"
 #include "shared/base/text.h"
 #include "shared/domain/email.h"
@@ -58,6 +58,7 @@ std::optional<std::size_t> next_field(const Form& form) {
 }
 
 FormResult go_next(Form& form) {
+  if (ask_first(form)) return FormResult::stay;
   if (const auto next = next_field(form)) {
     focus_field(form, *next);
     return FormResult::stay;
@@ -96,7 +97,17 @@ void choose_domain(Form& form, std::string_view domain) {
   key_result(form, result == keyboard::EditResult::done ? keyboard::KeyResult::edited : keyboard::KeyResult::full);
 }
 
-// A touch on a field, its clear mark or a chip.
+// The answer to "Did you mean ...?".
+bool touch_suggestion(Form& form, const Action& action) {
+  const auto meant = meant_domain(form);
+  if (!form.suggestion.is_asked || !meant) return false;
+  const std::string_view part = own_part(form.screen, action.target);
+  if (part == "suggestion_yes") choose_domain(form, *meant);
+  if (part == "suggestion_no") keep_as_typed(form);
+  return part == "suggestion_yes" || part == "suggestion_no";
+}
+
+// A touch on a field, its clear mark, a suggestion or a chip.
 FormResult touch(Form& form, const Action& action) {
   for (std::size_t i = 0; i < form.fields.size(); ++i) {
     Field& field = form.fields[i];
@@ -113,12 +124,21 @@ FormResult touch(Form& form, const Action& action) {
       return FormResult::stay;
     }
   }
+  if (touch_suggestion(form, action)) return FormResult::stay;
   for (const Chip& chip : chips(form)) {
     if (action.target != chip.id) continue;
     choose_domain(form, chip.domain);
     return FormResult::stay;
   }
   return FormResult::ignored;
+}
+
+FormResult handle(Form& form, const Action& action, std::int64_t now_ms) {
+  const auto result = form.keyboard.handle(action, form.fields[form.focus].text, now_ms);
+  if (result != keyboard::KeyResult::ignored && action.target.rfind("key.", 0) == 0) return key_result(form, result);
+  if (action.gesture != Gesture::commit) return FormResult::ignored;
+  const FormResult touched = touch(form, action);
+  return touched == FormResult::ignored && result == keyboard::KeyResult::changed ? FormResult::stay : touched;
 }
 
 }  // namespace
@@ -143,25 +163,36 @@ void focus_field(Form& form, std::size_t index) {
 
 FormResult update_form(Form& form, const Action& action, std::int64_t now_ms) {
   if (form.fields.empty()) return FormResult::ignored;
-  const auto result = form.keyboard.handle(action, form.fields[form.focus].text, now_ms);
-  if (result != keyboard::KeyResult::ignored && action.target.rfind("key.", 0) == 0) return key_result(form, result);
-  if (action.gesture != Gesture::commit) return FormResult::ignored;
-  const FormResult touched = touch(form, action);
-  return touched == FormResult::ignored && result == keyboard::KeyResult::changed ? FormResult::stay : touched;
+  const std::uint64_t before = edits(form);
+  const FormResult result = handle(form, action, now_ms);
+  if (edits(form) != before) typed(form, now_ms);
+  return result;
 }
 
-FormResult type_text(Form& form, std::string_view text) {
+FormResult type_text(Form& form, std::string_view text, std::int64_t now_ms) {
   if (form.fields.empty() || !form.is_keyboard_shown) return FormResult::ignored;
   Field& field = form.fields[form.focus];
   const auto result = field.text.insert(text);
   form.keyboard.field_changed(field.text);
   switch (result) {
-    case keyboard::EditResult::done: return key_result(form, keyboard::KeyResult::edited);
+    case keyboard::EditResult::done: typed(form, now_ms); return key_result(form, keyboard::KeyResult::edited);
     case keyboard::EditResult::unchanged: return FormResult::ignored;
     case keyboard::EditResult::full: return key_result(form, keyboard::KeyResult::full);
     case keyboard::EditResult::refused: return key_result(form, keyboard::KeyResult::refused);
   }
   return FormResult::ignored;
+}
+
+void tick(Form& form, std::int64_t now_ms) {
+  form.keyboard.tick(now_ms);
+  tick_suggestion(form, now_ms);
+}
+
+std::optional<std::int64_t> next_tick(const Form& form) {
+  const auto& popup = form.keyboard.popup();
+  const auto closes = popup ? popup->closes_at_ms : std::nullopt;
+  const auto asks = form.suggestion.asks_at_ms;
+  return closes && asks ? std::min(closes, asks) : closes ? closes : asks;
 }
 
 std::optional<Text> problem_of(const Field& field) {
@@ -194,23 +225,23 @@ bool validate(Form& form) {
   return false;
 }
 
+std::string typed_domain(const Form& form) {
+  const Field* field = form.focused();
+  if (field == nullptr || field->kind != FieldKind::email) return {};
+  const std::string& typed = field->text.text();
+  const std::size_t at = typed.rfind('@');
+  return at == std::string::npos ? std::string() : lower_ascii(typed.substr(at + 1));
+}
+
 std::vector<Chip> chips(const Form& form) {
   std::vector<Chip> out;
   const Field* field = form.focused();
   if (field == nullptr || field->kind != FieldKind::email || !form.is_keyboard_shown) return out;
-  const std::string& typed = field->text.text();
-  const std::size_t at = typed.rfind('@');
-  const std::string begun = at == std::string::npos ? std::string() : lower_ascii(typed.substr(at + 1));
-  const auto offer = [&](const std::string& domain) {
+  const bool is_asked = form.suggestion.is_asked && meant_domain(form);
+  const std::string begun = is_asked ? std::string() : typed_domain(form);
+  for (const std::string& domain : form.domains) {
+    if (domain.compare(0, begun.size(), begun) != 0 || domain == begun) continue;
     out.push_back({std::string(screen_name(form.screen)) + ".chip." + domain, domain});
-  };
-  const bool is_whole = std::find(form.domains.begin(), form.domains.end(), begun) != form.domains.end();
-  for (const std::string& domain : form.domains) {
-    if (domain.compare(0, begun.size(), begun) == 0 && domain != begun) offer(domain);
-  }
-  if (!out.empty() || is_whole) return out;
-  for (const std::string& domain : form.domains) {
-    if (is_near_miss(begun, domain)) offer(domain);
   }
   return out;
 }
@@ -227,6 +258,8 @@ void wipe_form(Form& form) {
     field.error.reset();
     field.hint.reset();
   }
+  wipe(form.suggestion.kept_domain);
+  form.suggestion = Suggestion();
   form.focus = 0;
   form.is_keyboard_shown = true;
   form.keyboard.reset();

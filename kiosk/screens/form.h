@@ -38,6 +38,13 @@ enum class FormResult : std::uint8_t {
   complete,  // Next on the last field, and every field is valid
 };
 
+// What kiosk/screens/suggestion.h knows of a form.
+struct Suggestion {
+  std::optional<std::int64_t> asks_at_ms{};  // when typing has paused long enough
+  bool is_asked = false;
+  std::string kept_domain{};  // "No" was said for it; typed, so it is wiped with the rest
+};
+
 struct Form {
   ScreenId screen = ScreenId::details;
   std::vector<Field> fields{};
@@ -46,6 +53,7 @@ struct Form {
   keyboard::Keyboard keyboard{};
   std::vector<std::string> domains{};  // configured chips
   std::string language = "en";
+  Suggestion suggestion{};
 
   Field* find(FieldKind kind);
   const Field* find(FieldKind kind) const;
@@ -59,7 +67,12 @@ void focus_field(Form& form, std::size_t index);
 FormResult update_form(Form& form, const Action& action, std::int64_t now_ms);
 
 // A physical keyboard's text goes to the focused field.
-FormResult type_text(Form& form, std::string_view text);
+FormResult type_text(Form& form, std::string_view text, std::int64_t now_ms);
+
+// Time passes: accents close, a pause in typing asks.
+void tick(Form& form, std::int64_t now_ms);
+// When tick() has something to do next.
+std::optional<std::int64_t> next_tick(const Form& form);
 
 // Marks every wrong field and focuses the first; true when there is none.
 bool validate(Form& form);
@@ -67,8 +80,11 @@ bool validate(Form& form);
 // What is wrong with the field as it stands.
 std::optional<Text> problem_of(const Field& field);
 
-// What to offer under a focused email field: every domain before '@', after it those that begin as typed, and when none
-// does, those that were probably meant (gmial.com).
+// The domain typed into the focused email field so far, in lower case; empty in any other field.
+std::string typed_domain(const Form& form);
+
+// What to offer under a focused email field: every domain before '@' and beside a question about the typed one, else
+// those that begin as typed.
 std::vector<Chip> chips(const Form& form);
 
 // Grows with every change of what is typed: the same number is the same texts.

@@ -1,5 +1,6 @@
 #include "kiosk/screens/leaving.h"
 
+#include "kiosk/screens/suggestion.h"
 #include "kiosk/screens/texts.h"
 #include "shared/domain/field_rules.h"
 
@@ -17,6 +18,7 @@ LeavingModel make_leaving() {
 LeavingOutcome update(LeavingModel& model, const Action& action, std::int64_t now_ms) {
   if (model.is_saving) return LeavingOutcome::ignored;
   if (action.gesture == Gesture::commit && action.target == "leaving.check_out") {
+    if (ask_first(model.form)) return LeavingOutcome::stay;
     return validate(model.form) ? LeavingOutcome::submit : LeavingOutcome::stay;
   }
   switch (update_form(model.form, action, now_ms)) {

@@ -68,6 +68,10 @@ inline constexpr Text kFieldFull{"details", "This field is full"};
 inline constexpr Text kNoSpaceInEmail{"details", "An email has no spaces"};
 inline constexpr Text kCharacterRefused{"details", "This character cannot be used here"};
 
+inline constexpr Text kDidYouMean{"details", "Did you mean {address}?"};
+inline constexpr Text kYesFix{"details", "Yes, fix"};
+inline constexpr Text kNoKeep{"details", "No"};
+
 // Check and confirm
 inline constexpr Text kConfirmTitle{"confirm", "Is this right?"};
 inline constexpr Text kRowReason{"confirm", "Visit"};

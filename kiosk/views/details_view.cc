@@ -20,8 +20,8 @@ void draw_details(widgets::Ui& ui, const Words& words, const screens::DetailsMod
   float y = draw_header(ui, words, screens::ScreenId::details, HeaderKind::with_back,
                         with_title ? std::string_view() : std::string_view(title));
   if (with_title) y = draw_title(ui, screens::ScreenId::details, y, title) + 12;
-  draw_fields(ui, words, model.form, content(ui, y, bottom - chips));
-  draw_chips(ui, model.form, content(ui, y, bottom));
+  const float below = draw_fields(ui, words, model.form, content(ui, y, bottom - chips));
+  draw_offers(ui, words, model.form, content(ui, below, bottom));
   draw_keyboard(ui, words, model.form);
 }
 

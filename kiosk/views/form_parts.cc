@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "kiosk/screens/suggestion.h"
 #include "kiosk/screens/texts.h"
+#include "kiosk/views/frame.h"
 #include "kiosk/widgets/controls.h"
 #include "kiosk/widgets/field.h"
 #include "kiosk/widgets/icons.h"
@@ -30,10 +32,10 @@ struct Below {
   std::string text;
   bool is_error = false;
 };
-Below below(const Words& words, const screens::Field& field, bool focused) {
+Below below(const Words& words, const screens::Field& field, bool with_why) {
   if (field.error) return {words(*field.error), true};
   if (field.hint) return {words(*field.hint), false};
-  if (field.why && focused) return {words(*field.why), false};
+  if (field.why && with_why) return {words(*field.why), false};
   return {};
 }
 
@@ -42,7 +44,8 @@ float draw_field(Ui& ui, const Words& words, const screens::Form& form, std::siz
   const screens::Field& field = form.fields[at];
   const bool focused = at == form.focus;
   const std::string label = words(field.label);
-  const Below line = below(words, field, focused);
+  const bool is_crowded = ui.largest_text() && !ui.portrait() && screens::suggested_address(form).has_value();
+  const Below line = below(words, field, focused && !is_crowded);
   const std::string clear = words(texts::kClearField);
   const std::string clear_id = field.id + ".clear";
   return widgets::field(ui, place,
@@ -100,36 +103,62 @@ float draw_tabs(Ui& ui, const Words& words, const screens::Form& form, const Rec
   return area.y + height;
 }
 
-}  // namespace
+// "Did you mean ...?" on one line, or the words above the answers where they are too wide for that.
+struct Question {
+  std::string words;
+  float yes = 0, no = 0;  // widths
+  bool is_stacked = false;
+  float height = 0;
+};
 
-float draw_keyboard(Ui& ui, const Words& words, const screens::Form& form) {
-  if (!form.is_keyboard_shown) return ui.height();
-  const std::string next = words(texts::kKeyNext);
-  const std::string space = words(texts::kKeySpace);
-  const std::string shift = words(texts::kKeyShift);
-  const std::string backspace = words(texts::kKeyBackspace);
-  const std::string symbols = words(texts::kKeySymbols);
-  const std::string letters = words(texts::kKeyLetters);
-  const std::string accents = words(texts::kKeyAccents);
-  const std::string left = words(texts::kKeyCaretLeft);
-  const std::string right = words(texts::kKeyCaretRight);
-  widgets::keyboard_panel(ui, form.keyboard,
-                          {.next = next,
-                           .space = space,
-                           .shift = shift,
-                           .backspace = backspace,
-                           .symbols = symbols,
-                           .letters = letters,
-                           .accents = accents,
-                           .caret_left = left,
-                           .caret_right = right});
-  return ui.height() - widgets::keyboard_height(ui);
+constexpr float kBarPadding = 4;
+constexpr float kBarIcon = 60;
+constexpr widgets::TextStyle kQuestionText{.type = Type::body, .middle = true, .cut = widgets::Cut::middle};
+
+float pill_height(const Ui& ui) { return std::max(widgets::kChipHeight, ui.line_height(Type::label) + 12); }
+
+Question lay_out_question(const Ui& ui, const Words& words, const std::string& address, float width) {
+  Question question;
+  question.yes = widgets::chip_width(ui, {.label = words(texts::kYesFix)});
+  question.no = widgets::chip_width(ui, {.label = words(texts::kNoKeep)});
+  const float answers = question.yes + question.no + 2 * widgets::kGap + kBarPadding;
+  const auto fits = [&](const std::string& text, float room) { return ui.text_width(text, Type::body) <= room; };
+  question.words = words(texts::kDidYouMean, {{"address", address}});
+  if (!fits(question.words, width - kBarIcon - answers)) {
+    question.words = words(texts::kDidYouMean, {{"address", address.substr(address.rfind('@'))}});
+  }
+  question.is_stacked = !fits(question.words, width - kBarIcon - answers);
+  question.height = pill_height(ui) + 2 * kBarPadding;
+  if (!question.is_stacked) return question;
+  question.height += ui.text_height(width - kBarIcon - kBarPadding, question.words, kQuestionText) + 2 * kBarPadding;
+  return question;
 }
 
+void draw_question(Ui& ui, const Words& words, const screens::Form& form, const Rect& bar, const Question& question) {
+  const widgets::Theme& t = ui.theme();
+  ui.fill(bar, t.warn_tint, widgets::kRadiusButton);
+  ui.outline(bar, t.warn, widgets::kRadiusButton, t.border_width);
+  const float pill = pill_height(ui);
+  const float answers_top = bar.bottom() - kBarPadding - pill;
+  const float words_height = question.is_stacked ? answers_top - bar.y - kBarPadding : bar.h;
+  ui.icon(widgets::icons::kHelp, bar.x + kBarIcon / 2, bar.y + words_height / 2, Type::icon, t.warn);
+  const Rect no{bar.right() - kBarPadding - question.no, answers_top, question.no, pill};
+  const Rect yes{no.x - widgets::kGap - question.yes, answers_top, question.yes, pill};
+  const float right = question.is_stacked ? bar.right() - kBarPadding : yes.x - widgets::kGap;
+  const float left = bar.x + kBarIcon;
+  ui.label(target(form.screen, "suggestion"), {left, bar.y, right - left, words_height}, question.words,
+           kQuestionText);
+  const std::string yes_id = target(form.screen, "suggestion_yes");
+  const std::string no_id = target(form.screen, "suggestion_no");
+  widgets::chip(ui, yes, {.id = yes_id, .label = words(texts::kYesFix), .primary = true});
+  widgets::chip(ui, no, {.id = no_id, .label = words(texts::kNoKeep)});
+}
+
+// The domain chips on the bottom of the area. Returns the y above them.
 float draw_chips(Ui& ui, const screens::Form& form, const Rect& area) {
   const std::vector<screens::Chip> chips = screens::chips(form);
   if (chips.empty() || !form.is_keyboard_shown) return area.bottom();
-  const float height = std::max(widgets::kChipHeight, ui.line_height(Type::label) + 12);
+  const float height = pill_height(ui);
   // Which chips stand on which line; what finds no room is left out.
   struct Place {
     const screens::Chip* chip;
@@ -159,6 +188,46 @@ float draw_chips(Ui& ui, const screens::Form& form, const Rect& area) {
     widgets::chip(ui, {place.x, y, place.width, height}, {.id = place.chip->id, .label = place.label});
   }
   return top;
+}
+
+}  // namespace
+
+float draw_keyboard(Ui& ui, const Words& words, const screens::Form& form) {
+  if (!form.is_keyboard_shown) return ui.height();
+  const std::string next = words(texts::kKeyNext);
+  const std::string space = words(texts::kKeySpace);
+  const std::string shift = words(texts::kKeyShift);
+  const std::string backspace = words(texts::kKeyBackspace);
+  const std::string symbols = words(texts::kKeySymbols);
+  const std::string letters = words(texts::kKeyLetters);
+  const std::string accents = words(texts::kKeyAccents);
+  const std::string left = words(texts::kKeyCaretLeft);
+  const std::string right = words(texts::kKeyCaretRight);
+  widgets::keyboard_panel(ui, form.keyboard,
+                          {.next = next,
+                           .space = space,
+                           .shift = shift,
+                           .backspace = backspace,
+                           .symbols = symbols,
+                           .letters = letters,
+                           .accents = accents,
+                           .caret_left = left,
+                           .caret_right = right});
+  return ui.height() - widgets::keyboard_height(ui);
+}
+
+void draw_offers(Ui& ui, const Words& words, const screens::Form& form, const Rect& area) {
+  const auto address = screens::suggested_address(form);
+  if (!address) {
+    draw_chips(ui, form, area);
+    return;
+  }
+  const Question question = lay_out_question(ui, words, *address, area.w);
+  const float lines = ui.portrait() ? kChipLinesMax : 1;
+  const float both = question.height + (lines + 1) * widgets::kGap + lines * pill_height(ui) + kAboveKeyboard;
+  const float bottom =
+      area.h >= both ? draw_chips(ui, form, area) - widgets::kGap : area.bottom() - kAboveKeyboard;
+  draw_question(ui, words, form, {area.x, bottom - question.height, area.w, question.height}, question);
 }
 
 float fields_height(const Ui& ui, const screens::Form& form, std::size_t columns) {

@@ -12,9 +12,9 @@ namespace foyer::views {
 // The keyboard, when it is up. Returns the y at which the free part of the screen ends.
 float draw_keyboard(widgets::Ui& ui, const Words& words, const screens::Form& form);
 
-// The domain chips under a focused email field, standing on `bottom`. Returns the y above them (`bottom` without
-// chips).
-float draw_chips(widgets::Ui& ui, const screens::Form& form, const widgets::Rect& area);
+// What helps with a focused email field, standing on the area's bottom: the domain chips, and above them or, where room
+// is short, in their place "Did you mean ...?".
+void draw_offers(widgets::Ui& ui, const Words& words, const screens::Form& form, const widgets::Rect& area);
 
 // All fields of the form inside the area: stacked in portrait, two to a line in landscape. Returns the y below them.
 // `line_width` is that of the line below a lone field (0: the field's own).

@@ -46,18 +46,20 @@ void draw_leaving(Ui& ui, const Words& words, const screens::LeavingModel& model
   const float height = check_out_height(ui);
   const float button = std::max(280.0F, widgets::button_width(ui, {.id = "leaving.check_out", .label = label}));
   const Rect area = content(ui, y, bottom);
+  float below = area.y;
   if (ui.portrait()) {
-    const float below = draw_fields(ui, words, model.form, area);
-    draw_check_out(ui, words, model, {area.x, below + widgets::kGutter, area.w, height});
+    below = draw_fields(ui, words, model.form, area) + widgets::kGutter;
+    draw_check_out(ui, words, model, {area.x, below, area.w, height});
+    below += height;
   } else {
     // Beside the field, on its line.
     const float field = area.w - button - widgets::kGutter;
-    draw_fields(ui, words, model.form, {area.x, area.y, field, area.h}, ui.large_text() ? area.w : 0);
+    below = draw_fields(ui, words, model.form, {area.x, area.y, field, area.h}, ui.large_text() ? area.w : 0);
     const float box = widgets::field_height(ui, false) - widgets::field_box_top(ui);
     const float top = area.y + widgets::field_box_top(ui) + (box - height) / 2;
     draw_check_out(ui, words, model, {area.right() - button, top, button, height});
   }
-  draw_chips(ui, model.form, area);
+  draw_offers(ui, words, model.form, content(ui, below, bottom));
 }
 
 }  // namespace foyer::views

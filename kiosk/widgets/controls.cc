@@ -124,8 +124,12 @@ float chip_width(const Ui& ui, const Chip& chip) {
 void chip(Ui& ui, const Rect& rect, const Chip& chip) {
   const Theme& t = ui.theme();
   const bool pressed = ui.pressed(chip.id);
-  tappable(ui, rect, rect.h / 2, pressed, chip.checked);
-  const Colour words = pressed ? t.on_primary : chip.checked ? t.primary : t.text;
+  if (chip.primary) {
+    ui.fill(rect, pressed ? t.primary_pressed : t.primary, rect.h / 2);
+  } else {
+    tappable(ui, rect, rect.h / 2, pressed, chip.checked);
+  }
+  const Colour words = pressed || chip.primary ? t.on_primary : chip.checked ? t.primary : t.text;
   if (chip.icon_only) {
     ui.icon(chip.icon, rect.centre_x(), rect.centre_y(), Type::icon, words);
   } else {

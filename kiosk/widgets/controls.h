@@ -29,13 +29,15 @@ void button(Ui& ui, const Rect& rect, const Button& button);
 // The least width that holds the label on one line with its padding.
 float button_width(const Ui& ui, const Button& button);
 
-// A pill: a domain, a language, the header's buttons. `icon_only` hides the word (it is still the item's name).
+// A pill: a domain, a language, the header's buttons. `icon_only` hides the word (it is still the item's name);
+// `primary` is the one that is probably wanted.
 struct Chip {
   std::string_view id{};
   std::string_view label{};
   const char* icon = nullptr;
   bool icon_only = false;
   bool checked = false;
+  bool primary = false;
 };
 void chip(Ui& ui, const Rect& rect, const Chip& chip);
 float chip_width(const Ui& ui, const Chip& chip);

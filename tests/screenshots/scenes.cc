@@ -111,6 +111,19 @@ void details_errors(Scene& scene) {
   scene.type("anna@nowhere");
   scene.tap("key.next");
 }
+void details_question(Scene& scene) {
+  open_details(scene, "home.drop_in");
+  scene.type("anna schmidt");
+  scene.tap("key.next");
+  scene.type("anna.schmidt@gmial.com");
+  scene.wait(500);
+}
+void leaving_question(Scene& scene) {
+  go_home(scene);
+  scene.tap("home.leaving");
+  scene.type("maximilian.freiherr.von.wolkenstein@outlok.com");
+  scene.wait(500);
+}
 void details_tour(Scene& scene) {
   open_details(scene, "home.tour");
   fill_details(scene);
@@ -307,6 +320,7 @@ const std::vector<NamedScene>& all_scenes() {
       {"details", details_typing},
       {"details_empty", details_empty},
       {"details_errors", details_errors},
+      {"details_question", details_question},
       {"details_tour", details_tour},
       {"details_contacts", details_contacts},
       {"details_phone", details_phone},
@@ -329,6 +343,7 @@ const std::vector<NamedScene>& all_scenes() {
       {"leaving", leaving},
       {"leaving_ready", leaving_ready},
       {"leaving_error", leaving_error},
+      {"leaving_question", leaving_question},
       {"language", language},
       {"accessibility", accessibility},
       {"privacy", privacy},

@@ -9,6 +9,7 @@
 #include "kiosk/screens/host.h"
 #include "kiosk/screens/leaving.h"
 #include "kiosk/screens/near_miss.h"
+#include "kiosk/screens/suggestion.h"
 #include "kiosk/screens/texts.h"
 #include "shared/domain/email.h"
 
@@ -55,7 +56,7 @@ TEST_F(Details, ChipsShowWithTheEmailOnlyAndFilterAfterTheAt) {
   EXPECT_TRUE(chips(model.form).empty());
   focus(FieldKind::email);
   EXPECT_EQ(chip_domains(model.form).size(), 3U);
-  type_text(model.form, "anna@G");
+  type_text(model.form, "anna@G", 0);
   EXPECT_EQ(chip_domains(model.form), (std::vector<std::string>{"gmail.com", "gmx.de"}));
   update(model, commit("details.chip.gmx.de"), 0);
   EXPECT_EQ(field(FieldKind::email).text.text(), "anna@gmx.de");
@@ -68,13 +69,73 @@ TEST_F(Details, AChipThatIsNotShownDoesNothing) {
   EXPECT_TRUE(field(FieldKind::email).text.empty());
 }
 
-TEST_F(Details, ASlipOfTheFingerIsMendedWithOneTouch) {
+TEST_F(Details, ASlipOfTheFingerIsAskedAboutWhenTypingPauses) {
   focus(FieldKind::email);
-  type_text(model.form, "anna@gmial.com");
-  EXPECT_EQ(chip_domains(model.form), (std::vector<std::string>{"gmail.com"}));
+  type_text(model.form, "anna@gmial.com", 1000);
+  EXPECT_EQ(suggested_address(model.form), std::nullopt);
+  EXPECT_EQ(next_tick(model.form), 1500);
+  tick(model.form, 1499);
+  EXPECT_EQ(suggested_address(model.form), std::nullopt);
+  tick(model.form, 1500);
+  EXPECT_EQ(suggested_address(model.form), "anna@gmail.com");
+  EXPECT_EQ(next_tick(model.form), std::nullopt);
+  EXPECT_EQ(chip_domains(model.form).size(), model.form.domains.size());
   EXPECT_EQ(problem_of(field(FieldKind::email)), std::nullopt) << "an offer, never an error";
-  update(model, commit("details.chip.gmail.com"), 0);
+  EXPECT_EQ(field(FieldKind::email).text.text(), "anna@gmial.com") << "never a change by itself";
+  update(model, commit("details.suggestion_yes"), 1600);
   EXPECT_EQ(field(FieldKind::email).text.text(), "anna@gmail.com");
+  EXPECT_EQ(suggested_address(model.form), std::nullopt);
+}
+
+TEST_F(Details, NoKeepsADomainAndIsNotAskedAgain) {
+  focus(FieldKind::email);
+  type_text(model.form, "anna@gmial.com", 0);
+  tick(model.form, 500);
+  update(model, commit("details.suggestion_no"), 600);
+  EXPECT_EQ(field(FieldKind::email).text.text(), "anna@gmial.com");
+  EXPECT_EQ(suggested_address(model.form), std::nullopt);
+  update(model, commit("key.backspace"), 700);
+  update(model, commit("key.m"), 800);
+  tick(model.form, 2000);
+  EXPECT_EQ(suggested_address(model.form), std::nullopt);
+  EXPECT_EQ(model.form.suggestion.kept_domain, "gmial.com");
+  const std::string& kept = model.form.suggestion.kept_domain;
+  wipe_form(model.form);
+  EXPECT_TRUE(kept.empty());
+  EXPECT_EQ(std::string_view(kept.data(), 9).find("gmial"), std::string_view::npos);
+}
+
+TEST_F(Details, NextAsksOnceBeforeItGoesOn) {
+  type_text(model.form, "Anna", 0);
+  focus(FieldKind::email);
+  type_text(model.form, "anna@gmial.com", 0);
+  EXPECT_EQ(update(model, commit("key.next"), 100), DetailsOutcome::stay);
+  EXPECT_EQ(suggested_address(model.form), "anna@gmail.com");
+  EXPECT_EQ(update(model, commit("key.next"), 200), DetailsOutcome::next) << "who goes on has seen it";
+}
+
+TEST_F(Details, TheQuestionGoesWithTheNextKeyAndTheClosestDomainIsAskedFor) {
+  model.form.domains = {"gmaix.com", "gmail.com"};
+  focus(FieldKind::email);
+  type_text(model.form, "anna@gmaail.com", 0);
+  tick(model.form, 500);
+  EXPECT_EQ(suggested_address(model.form), "anna@gmail.com");
+  update(model, commit("key.x"), 600);
+  EXPECT_EQ(suggested_address(model.form), std::nullopt);
+  update(model, commit("details.suggestion_yes"), 700);
+  EXPECT_EQ(field(FieldKind::email).text.text(), "anna@gmaail.comx") << "what is not shown cannot be touched";
+}
+
+TEST(Leaving, CheckOutAsksOnceAboutTheDomain) {
+  LeavingModel model = make_leaving();
+  model.form.domains = {"gmail.com"};
+  open_form(model.form);
+  type_text(model.form, "anna@gmial.com", 0);
+  EXPECT_EQ(update(model, commit("leaving.check_out"), 100), LeavingOutcome::stay);
+  EXPECT_EQ(suggested_address(model.form), "anna@gmail.com");
+  update(model, commit("leaving.suggestion_yes"), 200);
+  EXPECT_EQ(model.form.fields.front().text.text(), "anna@gmail.com");
+  EXPECT_EQ(update(model, commit("leaving.check_out"), 300), LeavingOutcome::submit);
 }
 
 TEST(NearMiss, MeetsSlipsAndLeavesOtherDomainsAlone) {
@@ -93,7 +154,7 @@ TEST(NearMiss, MeetsSlipsAndLeavesOtherDomainsAlone) {
 }
 
 TEST_F(Details, ATouchPlacesTheCaret) {
-  type_text(model.form, "Anna");
+  type_text(model.form, "Anna", 0);
   Action touch = commit("details.name");
   touch.caret = 2;
   update(model, touch, 0);
@@ -102,7 +163,7 @@ TEST_F(Details, ATouchPlacesTheCaret) {
 }
 
 TEST_F(Details, ClearEmptiesAndFocuses) {
-  type_text(model.form, "Anna");
+  type_text(model.form, "Anna", 0);
   focus(FieldKind::email);
   update(model, commit("details.name.clear"), 0);
   EXPECT_TRUE(field(FieldKind::name).text.empty());
@@ -110,9 +171,9 @@ TEST_F(Details, ClearEmptiesAndFocuses) {
 }
 
 TEST_F(Details, NextPassesTheOptionalFieldsUnlessOneIsFocused) {
-  type_text(model.form, "Anna");
+  type_text(model.form, "Anna", 0);
   update(model, commit("key.next"), 0);
-  type_text(model.form, "anna@example.com");
+  type_text(model.form, "anna@example.com", 0);
   EXPECT_EQ(update(model, commit("key.next"), 0), DetailsOutcome::next);
   focus(FieldKind::phone);
   EXPECT_EQ(update(model, commit("key.next"), 0), DetailsOutcome::stay);
@@ -121,7 +182,7 @@ TEST_F(Details, NextPassesTheOptionalFieldsUnlessOneIsFocused) {
 }
 
 TEST_F(Details, ANameOfBlanksIsNoName) {
-  type_text(model.form, " \u200b\u00a0 ");
+  type_text(model.form, " \u200b\u00a0 ", 0);
   EXPECT_EQ(problem_of(field(FieldKind::name)), texts::kEnterName);
 }
 
@@ -173,7 +234,7 @@ TEST(HostileText, IsKeptExactlyOrRefusedWithAHint) {
       for (const std::string& text : hostile) {
         focus_field(*form, i);
         form->fields[i].text.wipe();
-        type_text(*form, text);
+        type_text(*form, text, 0);
         const Field& field = form->fields[i];
         EXPECT_TRUE(field.text.text() == text || (field.text.empty() && field.hint)) << field.id;
         EXPECT_LE(field.text.text().size(), 1024U);
@@ -211,7 +272,7 @@ TEST(Leaving, NextHidesTheKeyboardAndATouchBringsItBack) {
   open_form(model.form);
   update(model, commit("key.next"), 0);
   EXPECT_TRUE(model.form.is_keyboard_shown) << "not while the email is wrong";
-  type_text(model.form, "anna@example.com");
+  type_text(model.form, "anna@example.com", 0);
   update(model, commit("key.next"), 0);
   EXPECT_FALSE(model.form.is_keyboard_shown);
   update(model, commit("leaving.email"), 0);
