@@ -32,6 +32,25 @@ std::optional<std::string> to_a_labels(const std::string& domain) {
   return labels;
 }
 
+// Whether A-labels of the name are the name in small letters, whatever check_domain() thinks of it then: letters,
+// digits, hyphens and dots, and no label that could be an A-label or is reserved like one ("--" behind two characters).
+bool is_plain(std::string_view domain) {
+  constexpr std::size_t kPlainBytesMax = 200;  // below any limit of the long way
+  if (domain.size() > kPlainBytesMax) return false;
+  std::size_t label = 0;
+  for (std::size_t i = 0; i < domain.size(); ++i) {
+    const char c = ascii_lower(domain[i]);
+    if (c == '.') {
+      label = i + 1;
+    } else if (c == '-') {
+      if (i == label + 3 && domain[i - 1] == '-') return false;
+    } else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // Letters, digits and hyphens, none of them at an end of a label; no empty label; at least one dot.
 Result<void> check_domain(std::string_view domain) {
   if (domain.find('.') == std::string_view::npos) return broken("the domain needs a dot");
@@ -57,9 +76,13 @@ Result<std::string> domain_key(std::string_view typed) {
   for (const char c : domain) {
     if (c == '\0') return broken("has a control character");
   }
-  const auto first = to_a_labels(domain);
-  if (!first) return broken("the domain is not a host name");
-  domain = *first;
+  if (is_plain(domain)) {
+    for (char& c : domain) c = ascii_lower(c);
+  } else {
+    auto labels = to_a_labels(domain);
+    if (!labels) return broken("the domain is not a host name");
+    domain = std::move(*labels);
+  }
   if (!domain.empty() && domain.back() == '.') domain.pop_back();
   if (auto fine = check_domain(domain); !fine) return fine.error();
   return domain;
