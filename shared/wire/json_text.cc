@@ -52,33 +52,59 @@ void append_comma(std::string& out) {
   if (!out.empty()) out += ',';
 }
 
-}  // namespace
+// Most text needs no escape: it goes in runs.
+void append_valid(std::string& out, std::string_view text) {
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x20 && byte != 0x7F && byte != '"' && byte != '\\') continue;
+    out.append(text, from, i - from);
+    append_escaped(out, text[i]);
+    from = i + 1;
+  }
+  out.append(text, from);
+}
 
-std::string quote(std::string_view text) {
-  std::string out = "\"";
-  out.reserve(text.size() + 2);
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
   if (is_valid_utf8(text)) {
-    for (const char c : text) append_escaped(out, c);
-    return out + "\"";
+    append_valid(out, text);
+    text = {};
   }
   while (!text.empty()) {
     const std::size_t size = valid_prefix(text);
     if (size == 0) out += "\xEF\xBF\xBD";
-    for (const char c : text.substr(0, size)) append_escaped(out, c);
+    append_valid(out, text.substr(0, size));
     text.remove_prefix(size == 0 ? 1 : size);
   }
-  return out + "\"";
+  out += '"';
+}
+
+void append_name(std::string& out, std::string_view name) {
+  append_comma(out);
+  append_quoted(out, name);
+  out += ':';
+}
+
+}  // namespace
+
+std::string quote(std::string_view text) {
+  std::string out;
+  append_quoted(out, text);
+  return out;
 }
 
 JsonObject& JsonObject::raw(std::string_view name, std::string_view json) {
-  append_comma(members_);
-  members_ += quote(name);
-  members_ += ':';
+  append_name(members_, name);
   members_ += json;
   return *this;
 }
 
-JsonObject& JsonObject::text(std::string_view name, std::string_view value) { return raw(name, quote(value)); }
+JsonObject& JsonObject::text(std::string_view name, std::string_view value) {
+  append_name(members_, name);
+  append_quoted(members_, value);
+  return *this;
+}
 JsonObject& JsonObject::maybe_text(std::string_view name, const std::optional<std::string>& value) {
   return value ? text(name, std::string_view(*value)) : null(name);
 }
@@ -94,7 +120,11 @@ JsonArray& JsonArray::raw(std::string_view json) {
   items_ += json;
   return *this;
 }
-JsonArray& JsonArray::text(std::string_view value) { return raw(quote(value)); }
+JsonArray& JsonArray::text(std::string_view value) {
+  append_comma(items_);
+  append_quoted(items_, value);
+  return *this;
+}
 JsonArray& JsonArray::number(std::int64_t value) { return raw(std::to_string(value)); }
 
 Result<std::string> string_member(std::string_view json, std::string_view name) {
