@@ -127,7 +127,7 @@ TEST_F(RealServer, TakesGzipAndExpectContinue) {
 TEST_F(RealServer, AMalformedOpIsRefusedAlone) {
   support::Tablet tablet = enrol("Front desk");
   std::string body = push_body(tablet, {visitor(1, "ann@example.com")});
-  body.insert(body.find("\"ops\":[") + 7, R"({"id":"nonsense","type":["check_in"]},)");
+  body.insert(body.find('\n') + 1, "{\"id\":\"nonsense\",\"type\":[\"check_in\"}\n");
   const RawAnswer answer = ask("POST", "/v1/sync/push", body, bearer(tablet));
   EXPECT_EQ(answer.status, 200);
   EXPECT_THAT(answer.body, HasSubstr(R"("r":"rejected","code":"malformed")"));
