@@ -46,7 +46,7 @@ void Painter::lay_out(const app::AppState& state, const std::vector<std::string>
   frame.scale = scale_;
   frame.text_size = text_size_;
   frame.now_ms = now.mono_ms;
-  frame.reduce_motion = state.config.reduce_motion;
+  frame.reduce_motion = state.session.accessibility.is_still;
   widgets::Ui ui(frame);
   views::draw(ui, state, catalogue_, now);
   laid_out_ = &gui_.end_frame();

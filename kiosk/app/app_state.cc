@@ -16,6 +16,7 @@ constexpr double kLargestFrom = 1.8;
 
 screens::AccessibilityModel default_accessibility(const config::KioskConfig& config) {
   screens::AccessibilityModel model;
+  model.is_still = config.reduce_motion;
   switch (config.theme) {
     case config::ThemeName::light: model.look = screens::Look::light; break;
     case config::ThemeName::dark: model.look = screens::Look::dark; break;

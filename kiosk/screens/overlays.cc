@@ -39,6 +39,7 @@ constexpr SizeChoice kSizes[] = {
     {"accessibility.text_largest", texts::kTextLargest, TextSize::largest},
 };
 constexpr const char* kMoreTimeId = "accessibility.more_time";
+constexpr const char* kReduceMotionId = "accessibility.reduce_motion";
 
 }  // namespace
 
@@ -63,6 +64,7 @@ std::vector<AccessibilityChoice> choices(const AccessibilityModel& model) {
   for (const SizeChoice& choice : kSizes) out.push_back({choice.id, choice.label, model.text_size == choice.size});
   for (const LookChoice& choice : kLooks) out.push_back({choice.id, choice.label, model.look == choice.look});
   out.push_back({kMoreTimeId, texts::kMoreTime, model.has_more_time});
+  out.push_back({kReduceMotionId, texts::kReduceMotion, model.is_still});
   return out;
 }
 
@@ -79,8 +81,13 @@ OverlayOutcome update(AccessibilityModel& model, const Action& action) {
     model.look = choice.look;
     return OverlayOutcome::stay;
   }
-  if (action.target != kMoreTimeId) return OverlayOutcome::ignored;
-  model.has_more_time = !model.has_more_time;
+  if (action.target == kMoreTimeId) {
+    model.has_more_time = !model.has_more_time;
+  } else if (action.target == kReduceMotionId) {
+    model.is_still = !model.is_still;
+  } else {
+    return OverlayOutcome::ignored;
+  }
   return OverlayOutcome::stay;
 }
 

@@ -33,13 +33,14 @@ struct AccessibilityModel {
   Look look = Look::light;
   TextSize text_size = TextSize::normal;
   bool has_more_time = false;  // every limit three times as long
+  bool is_still = false;       // nothing moves
 };
 struct AccessibilityChoice {
   const char* id;  // "accessibility.dark"
   Text label;
   bool is_checked;
 };
-// The rows of the panel: three text sizes, three looks, more time.
+// The rows of the panel: three text sizes, three looks, more time, no motion.
 std::vector<AccessibilityChoice> choices(const AccessibilityModel& model);
 
 enum class OverlayOutcome : std::uint8_t { ignored, stay, close };

@@ -123,8 +123,9 @@ inline constexpr Text kContrast{"accessibility", "Contrast"};
 inline constexpr Text kLight{"accessibility", "Light"};
 inline constexpr Text kDark{"accessibility", "Dark"};
 inline constexpr Text kHighContrast{"accessibility", "High contrast"};
-inline constexpr Text kTime{"accessibility", "Time"};
+inline constexpr Text kTime{"accessibility", "Time and motion"};
 inline constexpr Text kMoreTime{"accessibility", "More time"};
+inline constexpr Text kReduceMotion{"accessibility", "Reduce motion"};
 
 // Privacy
 inline constexpr Text kPrivacyTitle{"privacy", "Privacy"};

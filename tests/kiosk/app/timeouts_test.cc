@@ -105,6 +105,22 @@ TEST(Timeouts, MoreTimeMakesEveryLimitThreeTimesAsLong) {
   EXPECT_EQ(visitor.shown(), "still_there");
 }
 
+TEST(Timeouts, LessMotionEndsWithTheVisitUnlessTheOrganisationAsksForIt) {
+  for (const bool is_default : {false, true}) {
+    config::KioskConfig config;
+    config.reduce_motion = is_default;
+    ScriptedVisitor visitor(config);
+    EXPECT_EQ(visitor.state.session.accessibility.is_still, is_default);
+    visitor.tap("attract.start");
+    visitor.tap("home.accessibility");
+    visitor.tap("accessibility.reduce_motion");
+    EXPECT_EQ(visitor.state.session.accessibility.is_still, !is_default);
+    visitor.tap("accessibility.close");
+    visitor.wait(30'000);
+    EXPECT_EQ(visitor.state.session.accessibility.is_still, is_default);
+  }
+}
+
 TEST(Timeouts, DoneClearsAndCanBeKept) {
   ScriptedVisitor visitor;
   visitor.drop_in_until_confirm();
