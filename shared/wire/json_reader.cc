@@ -1,35 +1,68 @@
 #include "shared/wire/json_reader.h"
 
-#include <charconv>
+#include <limits>
+#include <nlohmann/json.hpp>
 
-#include "shared/base/text.h"
 #include "shared/wire/json_text.h"
 
 namespace foyer::wire {
 namespace {
 
-constexpr std::size_t kMembersUsual = 4;
 constexpr std::size_t kMembersMax = 256;     // of one object; ours have a dozen, and the search for a name is linear
 constexpr std::size_t kValuesMax = 100'000;  // of one text: a full page has 10,000, and each takes 130 bytes of memory
 
-// Recursive descent; every value notes where it stands. Without a place to build a value, only its grammar is checked.
-class Parser {
+// Builds the tree out of the events of the JSON library's parser.
+class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  Parser(std::string_view text, int depth_max, std::string_view unbuilt)
-      : text_(text), depth_max_(depth_max), unbuilt_(unbuilt) {}
+  Builder(Json& root, int depth_max) : root_(root), depth_max_(depth_max) {}
 
-  bool parse(Json& root) {
-    if (!value(&root, 0)) return false;
-    skip_space();
-    return at_ == text_.size() || fail("not JSON");
+  bool null() override { return scalar(Json::Kind::null) != nullptr; }
+  bool boolean(bool value) override {
+    Json* const made = scalar(Json::Kind::boolean);
+    if (made != nullptr) made->boolean = value;
+    return made != nullptr;
+  }
+  bool number_integer(number_integer_t value) override { return integer(value); }
+  bool number_unsigned(number_unsigned_t value) override {
+    if (value > static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max())) {
+      return scalar(Json::Kind::real) != nullptr;
+    }
+    return integer(static_cast<std::int64_t>(value));
+  }
+  bool number_float(number_float_t, const string_t&) override { return scalar(Json::Kind::real) != nullptr; }
+  bool string(string_t& value) override {
+    Json* const made = scalar(Json::Kind::text);
+    if (made != nullptr) made->text = std::move(value);
+    return made != nullptr;
+  }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(Json::Kind::object); }
+  bool start_array(std::size_t) override { return open(Json::Kind::array); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool key(string_t& name) override {
+    if (open_.back()->members.size() >= kMembersMax) return fail("too many members");
+    // The same member twice: readers would disagree on its value.
+    const bool is_again = open_.back()->find_any(name) != nullptr;
+    open_.back()->members.emplace_back(std::move(name), Json());
+    return !is_again || fail("stands there twice");
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
+    const std::string_view said = error.what();
+    if (said.find("invalid string: surrogate") != std::string_view::npos) return fail("a lone surrogate");
+    if (said.find("invalid string: ill-formed UTF-8") != std::string_view::npos) return fail("not valid UTF-8");
+    if (said.find("invalid string: control character") != std::string_view::npos)
+      return fail("a raw control character");
+    return fail("not JSON");
   }
 
   // Which member broke which rule; never a value, nor a name that might be one.
   std::string problem() const {
     std::string where;
-    for (const std::string& name : path_) {
+    for (const Json* object : open_) {
+      if (!object->is(Json::Kind::object) || object->members.empty()) continue;
       if (!where.empty()) where += '.';
-      where += is_word(name) ? name : "(unknown)";
+      where += is_word(object->members.back().first) ? object->members.back().first : "(unknown)";
     }
     return where.empty() ? problem_ : where + ": " + problem_;
   }
@@ -44,205 +77,111 @@ class Parser {
     problem_ = problem;
     return false;
   }
-  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  bool take(char wanted) {
-    if (peek() != wanted || at_ == text_.size()) return false;
-    ++at_;
+  // Where the next value goes. Nodes that are open never move: only their last child grows.
+  Json* place() {
+    if (open_.empty()) return &root_;
+    if (open_.back()->is(Json::Kind::object)) return &open_.back()->members.back().second;
+    return &open_.back()->items.emplace_back();
+  }
+  Json* scalar(Json::Kind kind) {
+    if (++values_ > kValuesMax) {
+      fail("too many values");
+      return nullptr;
+    }
+    Json* const made = place();
+    made->kind = kind;
+    return made;
+  }
+  bool integer(std::int64_t value) {
+    Json* const made = scalar(Json::Kind::integer);
+    if (made != nullptr) made->integer = value;
+    return made != nullptr;
+  }
+  bool open(Json::Kind kind) {
+    if (static_cast<int>(open_.size()) >= depth_max_) return fail("nested too deeply");
+    Json* const made = scalar(kind);
+    if (made != nullptr) open_.push_back(made);
+    return made != nullptr;
+  }
+  bool close() {
+    open_.pop_back();
     return true;
   }
-  bool take_word(std::string_view word) {
-    if (!text_.substr(at_).starts_with(word)) return fail("not JSON");
-    at_ += word.size();
-    return true;
+
+  Json& root_;
+  int depth_max_;
+  std::size_t values_ = 0;
+  std::vector<Json*> open_;
+  std::string problem_ = "not JSON";
+};
+
+// Walks text that the parser has accepted beside its tree and notes where each value stands.
+class Marker {
+ public:
+  explicit Marker(std::string_view text) : text_(text) {}
+
+  void mark(Json& value) {
+    skip_space();
+    const std::size_t begin = at_;
+    switch (value.kind) {
+      case Json::Kind::object: {
+        ++at_;
+        for (auto& [name, member] : value.members) {
+          skip_space_and_commas();
+          skip_string();
+          skip_space();
+          ++at_;  // ':'
+          mark(member);
+        }
+        skip_space();
+        ++at_;
+        break;
+      }
+      case Json::Kind::array: {
+        ++at_;
+        for (Json& item : value.items) {
+          skip_space_and_commas();
+          mark(item);
+        }
+        skip_space();
+        ++at_;
+        break;
+      }
+      case Json::Kind::text:
+        skip_string();
+        break;
+      case Json::Kind::null:
+      case Json::Kind::boolean:
+      case Json::Kind::integer:
+      case Json::Kind::real:
+        skip_word();
+        break;
+    }
+    value.raw = text_.substr(begin, at_ - begin);
+  }
+
+ private:
+  bool is_space() const {
+    const char c = text_[at_];
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
   }
   void skip_space() {
-    while (at_ < text_.size() &&
-           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
-      ++at_;
-    }
+    while (at_ < text_.size() && is_space()) ++at_;
   }
-
-  bool value(Json* out, int depth) {
-    skip_space();
-    if (++values_ > kValuesMax) return fail("too many values");
-    const std::size_t begin = at_;
-    Json::Kind kind = Json::Kind::null;
-    bool is_fine = false;
-    switch (peek()) {
-      case '{':
-        kind = Json::Kind::object;
-        is_fine = depth < depth_max_ ? object(out, depth) : fail("nested too deeply");
-        break;
-      case '[':
-        kind = Json::Kind::array;
-        is_fine = depth < depth_max_ ? array(out, depth) : fail("nested too deeply");
-        break;
-      case '"':
-        kind = Json::Kind::text;
-        is_fine = string(out == nullptr ? nullptr : &out->text);
-        break;
-      case 't':
-      case 'f':
-        kind = Json::Kind::boolean;
-        if (out != nullptr) out->boolean = peek() == 't';
-        is_fine = take_word(peek() == 't' ? "true" : "false");
-        break;
-      case 'n':
-        is_fine = take_word("null");
-        break;
-      default:
-        is_fine = number(out, kind);
-        break;
-    }
-    if (!is_fine) return false;
-    if (out != nullptr) out->kind = kind;
-    if (out != nullptr) out->raw = text_.substr(begin, at_ - begin);
-    return true;
+  void skip_space_and_commas() {
+    while (at_ < text_.size() && (is_space() || text_[at_] == ',')) ++at_;
   }
-
-  bool object(Json* out, int depth) {
+  void skip_string() {
     ++at_;
-    skip_space();
-    if (take('}')) return true;
-    path_.emplace_back();
-    std::size_t count = 0;
-    do {
-      skip_space();
-      if (peek() != '"') return fail("not JSON");
-      if (++count > kMembersMax) return fail("too many members");
-      std::string name;
-      if (!string(&name)) return false;
-      path_.back() = name;
-      skip_space();
-      if (!take(':')) return fail("not JSON");
-      if (!member(out, std::move(name), depth)) return false;
-      skip_space();
-    } while (take(','));
-    path_.pop_back();
-    return take('}') || fail("not JSON");
-  }
-
-  bool member(Json* out, std::string name, int depth) {
-    if (out == nullptr) return value(nullptr, depth + 1);
-    // The same member twice: readers would disagree on its value.
-    if (out->find_any(name) != nullptr) return fail("stands there twice");
-    const bool is_built = unbuilt_.empty() || name != unbuilt_;
-    if (out->members.empty()) out->members.reserve(kMembersUsual);
-    Json& made = out->members.emplace_back(std::move(name), Json()).second;
-    if (is_built) return value(&made, depth + 1);
-    skip_space();
-    const std::size_t begin = at_;
-    made.kind = peek() == 'n' ? Json::Kind::null : Json::Kind::object;
-    if (!value(nullptr, depth + 1)) return false;
-    made.raw = text_.substr(begin, at_ - begin);
-    return true;
-  }
-
-  bool array(Json* out, int depth) {
+    while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2U : 1U;
     ++at_;
-    skip_space();
-    if (take(']')) return true;
-    do {
-      if (!value(out == nullptr ? nullptr : &out->items.emplace_back(), depth + 1)) return false;
-      skip_space();
-    } while (take(','));
-    return take(']') || fail("not JSON");
   }
-
-  bool string(std::string* out) {
-    const std::size_t begin = ++at_;
-    bool is_ascii = true;
-    for (std::size_t from = begin; at_ < text_.size(); ++at_) {
-      const auto c = static_cast<unsigned char>(text_[at_]);
-      if (c == '"' || c == '\\') {
-        if (out != nullptr) out->append(text_.substr(from, at_ - from));
-        if (c == '"') {
-          const bool is_fine = is_ascii || is_valid_utf8(text_.substr(begin, at_ - begin));
-          ++at_;
-          return is_fine || fail("not valid UTF-8");
-        }
-        if (!escape(out)) return false;
-        from = at_ + 1;
-      } else if (c < 0x20) {
-        return fail("a raw control character");
-      }
-      is_ascii = is_ascii && c < 0x80;
-    }
-    return fail("not JSON");
-  }
-
-  // From the backslash onto the last character of the escape.
-  bool escape(std::string* out) {
-    static constexpr std::string_view kShort = "\"\\/bfnrt";
-    static constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
-    ++at_;
-    if (const std::size_t found = kShort.find(peek()); at_ < text_.size() && found != std::string_view::npos) {
-      if (out != nullptr) *out += kMeant[found];
-      return true;
-    }
-    if (peek() != 'u') return fail("not JSON");
-    auto point = hex();
-    if (!point) return fail("not JSON");
-    if (*point >= 0xDC00 && *point < 0xE000) return fail("a lone surrogate");
-    if (*point >= 0xD800 && *point < 0xDC00) {
-      if (!text_.substr(at_ + 1).starts_with("\\u")) return fail("a lone surrogate");
-      at_ += 2;
-      const auto low = hex();
-      if (!low || *low < 0xDC00 || *low >= 0xE000) return fail("a lone surrogate");
-      point = 0x10000 + ((*point - 0xD800) << 10) + (*low - 0xDC00);
-    }
-    if (out != nullptr) *out += encode_utf8(*point);
-    return true;
-  }
-
-  // Four digits behind the 'u', onto the last of them.
-  std::optional<char32_t> hex() {
-    char32_t point = 0;
-    for (int i = 0; i < 4; ++i) {
-      ++at_;
-      const char c = peek();
-      const char small = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-      if (!((small >= '0' && small <= '9') || (small >= 'a' && small <= 'f'))) return std::nullopt;
-      point = point * 16 + static_cast<char32_t>(small <= '9' ? small - '0' : small - 'a' + 10);
-    }
-    return point;
-  }
-
-  bool digits() {
-    const std::size_t begin = at_;
-    while (peek() >= '0' && peek() <= '9') ++at_;
-    return at_ > begin || fail("not JSON");
-  }
-
-  bool number(Json* out, Json::Kind& kind) {
-    const std::size_t begin = at_;
-    take('-');
-    if (!take('0') && !digits()) return false;
-    const std::string_view whole = text_.substr(begin, at_ - begin);
-    bool is_whole = true;
-    if (take('.')) {
-      is_whole = false;
-      if (!digits()) return false;
-    }
-    if (take('e') || take('E')) {
-      is_whole = false;
-      if (!take('+')) take('-');
-      if (!digits()) return false;
-    }
-    std::int64_t integer = 0;
-    const auto [end, failure] = std::from_chars(whole.data(), whole.data() + whole.size(), integer);
-    kind = is_whole && failure == std::errc() ? Json::Kind::integer : Json::Kind::real;
-    if (out != nullptr && kind == Json::Kind::integer) out->integer = integer;
-    return true;
+  void skip_word() {
+    while (at_ < text_.size() && !is_space() && text_[at_] != ',' && text_[at_] != '}' && text_[at_] != ']') ++at_;
   }
 
   std::string_view text_;
-  int depth_max_;
-  std::string_view unbuilt_;
   std::size_t at_ = 0;
-  std::size_t values_ = 0;
-  std::vector<std::string> path_;  // the member that is being read, of each object that is open
-  const char* problem_ = "not JSON";
 };
 
 }  // namespace
@@ -259,11 +198,16 @@ const Json* Json::find(std::string_view name) const {
   return value == nullptr || value->is(Kind::null) ? nullptr : value;
 }
 
-Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max, std::string_view unbuilt) {
+Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max) {
   if (text.size() > bytes_max) return Error{Fault::invalid, "too large"};
+  // The library would skip a byte order mark; RFC 8259 forbids one, and positions below count from the first byte.
+  if (text.starts_with("\xEF\xBB\xBF")) return Error{Fault::invalid, "not JSON"};
   Json root;
-  Parser parser(text, depth_max, unbuilt);
-  if (!parser.parse(root)) return Error{Fault::invalid, parser.problem()};
+  Builder builder(root, depth_max);
+  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
+    return Error{Fault::invalid, builder.problem()};
+  }
+  Marker(text).mark(root);
   return root;
 }
 

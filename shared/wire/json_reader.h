@@ -36,9 +36,8 @@ struct Json {
   const Json* find(std::string_view name) const;
 };
 
-// Fault::invalid when it is not one JSON value within the limits; `detail` names the member and the rule. Of members
-// named `unbuilt` the grammar is checked, but only `raw` and whether they are null is kept.
-Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max, std::string_view unbuilt = {});
+// Fault::invalid when it is not one JSON value within the limits; `detail` names the member and the rule.
+Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max);
 
 // Reads typed members of one object. The first problem sticks and names the member; values after it are empty.
 class Members {

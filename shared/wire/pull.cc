@@ -76,7 +76,7 @@ std::string to_json(const PullPage& page) {
 }
 
 Result<PullPage> parse_pull_page(std::string_view json) {
-  auto tree = read_json(json, kPullBytesMax, kPageDepthMax, "d");  // its reader parses it
+  auto tree = read_json(json, kPullBytesMax, kPageDepthMax);
   if (!tree) return tree.error();
   Members members(*tree);
   PullPage page;

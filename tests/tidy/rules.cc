@@ -18,7 +18,7 @@ struct Home {
 
 const std::vector<Home>& homes() {
   static const std::vector<Home> all = {
-      {R"(nlohmann/.*)", {"tests/"}, false},
+      {R"(nlohmann/.*)", {"shared/wire/"}, false},
       {R"(sqlite3\.h)", {"shared/store/"}, false},
       {R"(curl/.*)", {"sync/agent/"}},
       {R"(boost/(beast|asio).*)", {"sync/server/http/"}},
