@@ -10,7 +10,7 @@ namespace foyer::kiosk {
 struct CommandLine {
   std::string data;
   bool is_fullscreen = true;
-  int width = 1280;   // of the window when it is not the full screen
+  int width = 1280;  // of the window when it is not the full screen
   int height = 800;
   std::string inspect_socket;  // empty: none
 };

@@ -53,11 +53,11 @@ FrameLoop::FrameLoop(platform::Window& window, Painter& painter, app::AppState& 
 void FrameLoop::run() {
   draw_if_due();
   while (!is_over_) {
-    take_events();         // sleeps until there is one; each is hit-tested as it comes
-    take_answers();        // what the disk said
-    take_time();           // long presses, timeouts
-    draw_if_due();         // only when something may have changed, and of that only what did
-    answer_inspection();   // from what is on the screen now
+    take_events();        // sleeps until there is one; each is hit-tested as it comes
+    take_answers();       // what the disk said
+    take_time();          // long presses, timeouts
+    draw_if_due();        // only when something may have changed, and of that only what did
+    answer_inspection();  // from what is on the screen now
   }
 }
 

@@ -216,8 +216,8 @@ class InspectServer::Impl {
       client.unsent.swap(rest);
       wipe(rest);
     }
-    const bool is_done = client.ends && !client.is_waiting && client.unsent.empty() &&
-                         client.unread.find('\n') == std::string::npos;
+    const bool is_done =
+        client.ends && !client.is_waiting && client.unsent.empty() && client.unread.find('\n') == std::string::npos;
     if (is_done || client.unsent.size() > kInspectUnsentMax) drop(client);
   }
 

@@ -65,10 +65,10 @@ struct AppState {
   screens::LanguageModel languages;
   Session session;
 
-  std::optional<Uuid> awaited_op;   // submitted, not answered yet: an effect is under way
+  std::optional<Uuid> awaited_op;    // submitted, not answered yet: an effect is under way
   std::int64_t saving_since_ms = 0;  // when the visitor asked for it
   std::int64_t last_touch_ms = 0;
-  std::int64_t now_ms = 0;          // of the latest event
+  std::int64_t now_ms = 0;  // of the latest event
   StatusLoaded status;
   Random* random;  // not owned
 

@@ -41,8 +41,7 @@ std::int64_t idle_limit_ms(const AppState& state) {
     case ScreenId::host:
     case ScreenId::details:
     case ScreenId::leaving: return extended(state, limits.form_ms);
-    case ScreenId::confirm:
-      return extended(state, state.trouble || state.overlay ? limits.form_ms : limits.confirm_ms);
+    case ScreenId::confirm: return extended(state, state.trouble || state.overlay ? limits.form_ms : limits.confirm_ms);
     case ScreenId::attract:
     case ScreenId::done:
     case ScreenId::language:

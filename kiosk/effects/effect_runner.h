@@ -23,7 +23,7 @@ namespace foyer::effects {
 inline constexpr std::size_t kWaitingMax = 64;
 
 struct EffectRunnerOptions {
-  std::string dir;      // the data folder; its `run` holds the doorbells
+  std::string dir;  // the data folder; its `run` holds the doorbells
   std::string run_dir;
   store::KioskStoreOptions store{};
 };

@@ -151,7 +151,10 @@ KeyResult Keyboard::commit(const Action& action, TextField& field, std::int64_t 
     case KeyKind::shift: return action.held ? KeyResult::ignored : tap_shift(now_ms);
     case KeyKind::backspace: return erase(0, field);
     case KeyKind::symbols: page_ = Page::symbols; return KeyResult::changed;
-    case KeyKind::letters: page_ = Page::letters; settle_shift(field); return KeyResult::changed;
+    case KeyKind::letters:
+      page_ = Page::letters;
+      settle_shift(field);
+      return KeyResult::changed;
     case KeyKind::accents:
       page_ = page_ == Page::accents ? Page::rare_accents : Page::accents;
       settle_shift(field);

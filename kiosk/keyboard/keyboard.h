@@ -35,7 +35,7 @@ struct AccentPopup {
   std::string key_id;                // the key it stands over, "key.a"
   std::vector<std::string> accents;  // as they would be typed, shift applied; ids are key.accent.<lower case letter>
   std::vector<std::string> ids;
-  bool base_is_typed = false;  // the finger lifted on the base letter: an accent now replaces it
+  bool base_is_typed = false;                  // the finger lifted on the base letter: an accent now replaces it
   std::optional<std::int64_t> closes_at_ms{};  // from that lift on
 };
 

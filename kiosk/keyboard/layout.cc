@@ -13,7 +13,7 @@ constexpr Key wide(KeyKind kind, float width) { return {kind, {}, width, {}}; }
 // English letters.
 constexpr Key kEn1[] = {c("q"), c("w"), c("e"), c("r"), c("t"), c("y"), c("u"), c("i"), c("o"), c("p")};
 constexpr Key kEn2[] = {c("a"), c("s"), c("d"), c("f"), c("g"), c("h"), c("j"), c("k"), c("l")};
-constexpr Key kEn3[] = {wide(shift, 1.5F), c("z"), c("x"), c("c"), c("v"), c("b"), c("n"), c("m"),
+constexpr Key kEn3[] = {wide(shift, 1.5F),    c("z"), c("x"), c("c"), c("v"), c("b"), c("n"), c("m"),
                         wide(backspace, 1.5F)};
 constexpr Key kText4[] = {wide(symbols, 1.5F), c("-"), c("'"), wide(space, 4.5F), wide(next, 2.0F)};
 constexpr Key kEmail4[] = {wide(symbols, 1.5F), c("@"), c("-"), c("_"), wide(space, 2.5F), c("."), wide(next, 2.0F)};
@@ -21,12 +21,12 @@ constexpr Key kEmail4[] = {wide(symbols, 1.5F), c("@"), c("-"), c("_"), wide(spa
 // German letters: z and y change places, ü ö ä ß have keys of their own, eleven columns.
 constexpr Key kDe1[] = {c("q"), c("w"), c("e"), c("r"), c("t"), c("z"), c("u"), c("i"), c("o"), c("p"), c("ü")};
 constexpr Key kDe2[] = {c("a"), c("s"), c("d"), c("f"), c("g"), c("h"), c("j"), c("k"), c("l"), c("ö"), c("ä")};
-constexpr Key kDe3[] = {wide(shift, 1.5F), c("y"), c("x"), c("c"), c("v"), c("b"), c("n"), c("m"), c("ß"),
+constexpr Key kDe3[] = {wide(shift, 1.5F),    c("y"), c("x"), c("c"), c("v"), c("b"), c("n"), c("m"), c("ß"),
                         wide(backspace, 1.5F)};
 constexpr Key kDeText4[] = {wide(symbols, 1.5F), c("-"), c("'"), wide(space, 5.5F), wide(next, 2.0F)};
 // An address rarely has umlauts: ten columns, with z and y as the visitor knows them.
 constexpr Key kDeEmail1[] = {c("q"), c("w"), c("e"), c("r"), c("t"), c("z"), c("u"), c("i"), c("o"), c("p")};
-constexpr Key kDeEmail3[] = {wide(shift, 1.5F), c("y"), c("x"), c("c"), c("v"), c("b"), c("n"), c("m"),
+constexpr Key kDeEmail3[] = {wide(shift, 1.5F),    c("y"), c("x"), c("c"), c("v"), c("b"), c("n"), c("m"),
                              wide(backspace, 1.5F)};
 
 constexpr Key kPhone1[] = {c("1"), c("2"), c("3"), wide(backspace, 1.0F)};
@@ -36,7 +36,7 @@ constexpr Key kPhone4[] = {c("+"), {character, "0", 1.0F, "+"}, c("/"), wide(nex
 
 constexpr Key kSym1[] = {c("1"), c("2"), c("3"), c("4"), c("5"), c("6"), c("7"), c("8"), c("9"), c("0")};
 constexpr Key kSym2[] = {c("@"), c("."), c("-"), c("_"), c("'"), c("&"), c("("), c(")"), c("/"), c(":")};
-constexpr Key kSym3[] = {wide(accents, 1.5F), c(","), c("+"), c("#"), c("!"), c("?"), c("="), c("%"),
+constexpr Key kSym3[] = {wide(accents, 1.5F),  c(","), c("+"), c("#"), c("!"), c("?"), c("="), c("%"),
                          wide(backspace, 1.5F)};
 constexpr Key kSym4[] = {wide(letters, 1.5F), wide(caret_left, 1.25F), wide(caret_right, 1.25F), wide(space, 4.0F),
                          wide(next, 2.0F)};
@@ -94,9 +94,9 @@ constexpr std::string_view kUDe[] = {"ü", "û", "ù", "ú", "ū", "ů", "ű"};
 constexpr std::string_view kY[] = {"ÿ", "ý"};
 constexpr std::string_view kZ[] = {"ž", "ź", "ż"};
 
-constexpr AccentSet kAccentSets[] = {{"a", kA}, {"c", kC}, {"d", kD}, {"e", kE}, {"g", kG}, {"i", kI},
-                                     {"l", kL}, {"n", kN}, {"o", kO}, {"r", kR}, {"s", kS}, {"t", kT},
-                                     {"u", kU}, {"y", kY}, {"z", kZ}};
+constexpr AccentSet kAccentSets[] = {{"a", kA}, {"c", kC}, {"d", kD}, {"e", kE}, {"g", kG},
+                                     {"i", kI}, {"l", kL}, {"n", kN}, {"o", kO}, {"r", kR},
+                                     {"s", kS}, {"t", kT}, {"u", kU}, {"y", kY}, {"z", kZ}};
 constexpr AccentSet kGermanSets[] = {{"a", kADe}, {"e", kEDe}, {"o", kODe}, {"u", kUDe}};
 
 struct KindName {

@@ -24,9 +24,9 @@ enum class KeyKind : std::uint8_t {
 
 struct Key {
   KeyKind kind = KeyKind::character;
-  std::string_view text;     // the character in lower case; empty for the other kinds
-  float width = 1.0F;        // in key pitches
-  std::string_view held{};   // what a long press types at once instead of accents ("+" on the 0 of the phone pad)
+  std::string_view text;    // the character in lower case; empty for the other kinds
+  float width = 1.0F;       // in key pitches
+  std::string_view held{};  // what a long press types at once instead of accents ("+" on the 0 of the phone pad)
 };
 
 struct Row {

@@ -21,8 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 // Pairs of first and last code point, ended by 0, as ImGui wants them.
-constexpr ImWchar kLatinRanges[] = {0x0020, 0x007E, 0x00A0, 0x024F, 0x1E00, 0x1EFF, 0x2010, 0x2027, 0x2030, 0x203A,
-                                    0x20A0, 0x20BF, 0x2122, 0x2122, 0x2190, 0x2193, 0x2212, 0x2212, 0xFFFD, 0xFFFD, 0};
+constexpr ImWchar kLatinRanges[] = {0x0020, 0x007E, 0x00A0, 0x024F, 0x1E00, 0x1EFF, 0x2010,
+                                    0x2027, 0x2030, 0x203A, 0x20A0, 0x20BF, 0x2122, 0x2122,
+                                    0x2190, 0x2193, 0x2212, 0x2212, 0xFFFD, 0xFFFD, 0};
 constexpr ImWchar kAllRanges[] = {0x0020, 0x007E, 0x00A0, 0x024F, 0x0300, 0x036F, 0x0370, 0x03FF, 0x0400,
                                   0x052F, 0x1E00, 0x1EFF, 0x2010, 0x2027, 0x2030, 0x203A, 0x20A0, 0x20BF,
                                   0x2122, 0x2122, 0x2190, 0x2193, 0x2212, 0x2212, 0xFFFD, 0xFFFD, 0};
@@ -63,12 +64,9 @@ using Ranges = std::vector<std::vector<ImWchar>>;  // must outlive the build
 
 const ImWchar* ranges_of(const FontRequest& request, Ranges& owned) {
   switch (request.cover) {
-    case GlyphCover::latin:
-      return kLatinRanges;
-    case GlyphCover::all:
-      return kAllRanges;
-    case GlyphCover::icons:
-      break;
+    case GlyphCover::latin: return kLatinRanges;
+    case GlyphCover::all: return kAllRanges;
+    case GlyphCover::icons: break;
   }
   std::vector<ImWchar> list;
   for (const char16_t icon : request.icons) {

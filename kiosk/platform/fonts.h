@@ -49,8 +49,8 @@ struct PatchUv {
 };
 
 struct FontSet {
-  std::vector<ImFont*> fonts;      // in the order of the requests; never null; owned by the atlas
-  std::vector<PatchUv> patches;    // in the order of the patches
+  std::vector<ImFont*> fonts;        // in the order of the requests; never null; owned by the atlas
+  std::vector<PatchUv> patches;      // in the order of the patches
   std::unique_ptr<Texture> texture;  // the atlas' TexID points to it
   std::vector<std::string> missing;  // file names of typefaces that were replaced
   bool from_cache = false;

@@ -18,16 +18,12 @@ static_assert(kPlain.size() == kShifted.size());
 
 std::optional<HardwareKey> hardware_key(std::int32_t keycode, std::uint16_t modifiers) {
   switch (keycode) {
-    case SDLK_BACKSPACE:
-      return HardwareKey{HardwareKey::Kind::backspace, {}};
+    case SDLK_BACKSPACE: return HardwareKey{HardwareKey::Kind::backspace, {}};
     case SDLK_RETURN:
     case SDLK_KP_ENTER:
-    case SDLK_TAB:
-      return HardwareKey{HardwareKey::Kind::enter, {}};
-    case SDLK_ESCAPE:
-      return HardwareKey{HardwareKey::Kind::escape, {}};
-    default:
-      break;
+    case SDLK_TAB: return HardwareKey{HardwareKey::Kind::enter, {}};
+    case SDLK_ESCAPE: return HardwareKey{HardwareKey::Kind::escape, {}};
+    default: break;
   }
   const bool is_printable = keycode >= 0x20 && keycode < 0x10000 && keycode != 0x7F;
   if (!is_printable || (modifiers & (KMOD_CTRL | KMOD_LALT | KMOD_GUI)) != 0) return std::nullopt;

@@ -170,9 +170,8 @@ class EdgeWalk {
 
 // False for a triangle without area.
 bool make_edges(const Primitive& p, Edges& edges) {
-  std::array<std::pair<std::int64_t, std::int64_t>, 3> at = {{{to_fixed(p.a.x), to_fixed(p.a.y)},
-                                                              {to_fixed(p.b.x), to_fixed(p.b.y)},
-                                                              {to_fixed(p.c.x), to_fixed(p.c.y)}}};
+  std::array<std::pair<std::int64_t, std::int64_t>, 3> at = {
+      {{to_fixed(p.a.x), to_fixed(p.a.y)}, {to_fixed(p.b.x), to_fixed(p.b.y)}, {to_fixed(p.c.x), to_fixed(p.c.y)}}};
   const std::int64_t area = (at[1].first - at[0].first) * (at[2].second - at[0].second) -
                             (at[1].second - at[0].second) * (at[2].first - at[0].first);
   if (area == 0) return false;
@@ -291,8 +290,8 @@ void copy_texels(const Surface& surface, const PixelRect& area, const Primitive&
   const std::uint32_t alpha = alpha_of(p.a.colour);
   for (int y = 0; y < area.h; ++y) {
     std::uint32_t* pixel = surface.pixels + static_cast<std::ptrdiff_t>(area.y + y) * surface.stride + area.x;
-    const std::uint8_t* texel = texture.pixels.data() +
-                                static_cast<std::ptrdiff_t>(down.first + y * down.step) * texture.width + across.first;
+    const std::uint8_t* texel =
+        texture.pixels.data() + static_cast<std::ptrdiff_t>(down.first + y * down.step) * texture.width + across.first;
     const auto paint_of = [&](std::uint32_t texel_alpha) { return Paint(r, g, b, (texel_alpha * alpha + 127) / 255); };
     if (across.step == 0) {
       if (*texel == 0) continue;

@@ -97,9 +97,7 @@ void Rasteriser::collect_command(const ImDrawList& list, const ImDrawCmd& comman
                                                std::size_t{command.IdxOffset} + command.ElemCount);
   const auto vertices = static_cast<std::size_t>(list.VtxBuffer.Size);
   for (std::size_t i = command.IdxOffset; i + 3 <= index_end;) {
-    const auto index = [&](std::size_t n) {
-      return std::size_t{list.IdxBuffer.Data[i + n]} + command.VtxOffset;
-    };
+    const auto index = [&](std::size_t n) { return std::size_t{list.IdxBuffer.Data[i + n]} + command.VtxOffset; };
     if (index(0) >= vertices || index(1) >= vertices || index(2) >= vertices) return;
     const ImDrawVert& a = list.VtxBuffer.Data[index(0)];
     const ImDrawVert& b = list.VtxBuffer.Data[index(1)];

@@ -18,8 +18,8 @@ struct Texel {
 inline Texel texel_at(const Texture& texture, int x, int y) {
   x = std::clamp(x, 0, texture.width - 1);
   y = std::clamp(y, 0, texture.height - 1);
-  const std::size_t index = static_cast<std::size_t>(y) * static_cast<std::size_t>(texture.width) +
-                            static_cast<std::size_t>(x);
+  const std::size_t index =
+      static_cast<std::size_t>(y) * static_cast<std::size_t>(texture.width) + static_cast<std::size_t>(x);
   if (texture.format == Texture::Format::alpha8) return {255, 255, 255, static_cast<float>(texture.pixels[index])};
   const std::uint8_t* p = &texture.pixels[index * 4];
   return {static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2]), static_cast<float>(p[3])};

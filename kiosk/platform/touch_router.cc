@@ -165,8 +165,8 @@ std::vector<TouchAction> TouchRouter::tick(std::int64_t now_us) {
     if (target->repeats) {
       // One act a call: a late frame must not delete a burst.
       ++finger.repeats;
-      finger.armed_us = std::max(finger.armed_us, now_us - settings_.repeat_delay_us -
-                                                      (finger.repeats - 1) * settings_.repeat_interval_us);
+      finger.armed_us = std::max(
+          finger.armed_us, now_us - settings_.repeat_delay_us - (finger.repeats - 1) * settings_.repeat_interval_us);
       out.push_back({Gesture::repeat, finger.target, {}, finger.id, finger.point, now_us, finger.repeats, false});
     } else {
       finger.held = true;

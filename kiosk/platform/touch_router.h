@@ -33,7 +33,7 @@ struct Touch {
 struct TouchTarget {
   std::string id;
   Rect rect;
-  bool enabled = true;   // a disabled target swallows the touch
+  bool enabled = true;  // a disabled target swallows the touch
   bool key = false;  // a key of the on-screen keyboard: rollover and sliding; it owns the panel's points nearest to it
   bool panel = false;    // the keyboard's panel: not touchable itself, its points belong to the nearest key
   bool popup = false;    // a key that lies on top of the panel (an accent); reached by sliding or by a second tap; with
@@ -55,22 +55,22 @@ enum class Gesture {
 struct TouchAction {
   Gesture gesture = Gesture::press;
   std::string target;
-  std::string from;           // of a slide
+  std::string from;  // of a slide
   std::int64_t finger = kMouseFinger;
   Point point;
   std::int64_t time_us = 0;
-  int count = 0;              // of a repeat: 1, 2, 3 ...
-  bool held = false;          // of a commit: this press has given a long_press before
+  int count = 0;      // of a repeat: 1, 2, 3 ...
+  bool held = false;  // of a commit: this press has given a long_press before
 };
 
 struct TouchSettings {
   std::int64_t repeat_delay_us = 400'000;
   std::int64_t repeat_interval_us = 90'000;
-  std::int64_t stuck_us = 10'000'000;   // a finger without any event for this long is gone (Wayland drops touch cancel)
+  std::int64_t stuck_us = 10'000'000;  // a finger without any event for this long is gone (Wayland drops touch cancel)
   std::int64_t focus_grace_us = 500'000;
-  std::int64_t touch_min_us = 0;        // shorter touches are noise; 0 because fast taps and XTEST are as short as that
-  float slide_hysteresis = 0.4f;        // of the key's smaller side, measured beyond the key's edge
-  float button_slop = 12.0f;            // how far outside its rectangle a pressed button may still be released, u
+  std::int64_t touch_min_us = 0;  // shorter touches are noise; 0 because fast taps and XTEST are as short as that
+  float slide_hysteresis = 0.4f;  // of the key's smaller side, measured beyond the key's edge
+  float button_slop = 12.0f;      // how far outside its rectangle a pressed button may still be released, u
   // The second half of a double tap must not act on a screen that its finger has not seen.
   std::int64_t change_guard_us = 450'000;  // after the commit that brought the screen
   float change_guard_reach = 36.0f;        // around it, u: 6 mm
@@ -146,7 +146,7 @@ class TouchRouter {
   std::string screen_;
   std::vector<TouchTarget> targets_;
   std::vector<Finger> fingers_;
-  std::int64_t last_us_ = 0;  // no event is older
+  std::int64_t last_us_ = 0;           // no event is older
   std::optional<Commit> last_commit_;  // on this screen
   std::optional<Commit> changed_by_;   // what brought this screen
 };

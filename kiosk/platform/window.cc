@@ -18,12 +18,12 @@ namespace foyer::platform {
 namespace {
 
 void set_hints() {
-  SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");       // fingers are fingers, the mouse is the mouse
+  SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");  // fingers are fingers, the mouse is the mouse
   SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
-  SDL_SetHint(SDL_HINT_MOUSE_AUTO_CAPTURE, "0");       // capturing loses touches on X11
-  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");       // signals are the program's
+  SDL_SetHint(SDL_HINT_MOUSE_AUTO_CAPTURE, "0");  // capturing loses touches on X11
+  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");  // signals are the program's
   SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
-  SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"); // the first touch counts
+  SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");  // the first touch counts
 }
 
 // X11 shows a plain surface in shared memory, without GL below it. Where a driver has none (Wayland), SDL has to put it
@@ -108,41 +108,30 @@ struct Window::Impl {
       case SDL_WINDOWEVENT_EXPOSED:
         if (has_surface) SDL_UpdateWindowSurface(window);
         return std::nullopt;
-      case SDL_WINDOWEVENT_SIZE_CHANGED:
-        return WindowResized{};
-      case SDL_WINDOWEVENT_FOCUS_LOST:
-        return FocusLost{};
-      default:
-        return std::nullopt;
+      case SDL_WINDOWEVENT_SIZE_CHANGED: return WindowResized{};
+      case SDL_WINDOWEVENT_FOCUS_LOST: return FocusLost{};
+      default: return std::nullopt;
     }
   }
 
   // What the event means to the kiosk, if anything.
   std::optional<WindowEvent> translate(const SDL_Event& event) {
     switch (event.type) {
-      case SDL_FINGERDOWN:
-        return finger(event, Touch::Phase::down);
-      case SDL_FINGERMOTION:
-        return finger(event, Touch::Phase::move);
-      case SDL_FINGERUP:
-        return finger(event, Touch::Phase::up);
-      case SDL_MOUSEBUTTONDOWN:
-        return mouse_button(event, Touch::Phase::down);
-      case SDL_MOUSEBUTTONUP:
-        return mouse_button(event, Touch::Phase::up);
+      case SDL_FINGERDOWN: return finger(event, Touch::Phase::down);
+      case SDL_FINGERMOTION: return finger(event, Touch::Phase::move);
+      case SDL_FINGERUP: return finger(event, Touch::Phase::up);
+      case SDL_MOUSEBUTTONDOWN: return mouse_button(event, Touch::Phase::down);
+      case SDL_MOUSEBUTTONUP: return mouse_button(event, Touch::Phase::up);
       case SDL_MOUSEMOTION:
         if (!is_mouse_down || event.motion.which == SDL_TOUCH_MOUSEID) return std::nullopt;
         return Touch{Touch::Phase::move, kMouseFinger, static_cast<float>(event.motion.x),
                      static_cast<float>(event.motion.y), event_time_us(event)};
-      case SDL_KEYDOWN:
-        return hardware_key(event.key.keysym.sym, event.key.keysym.mod);
-      case SDL_WINDOWEVENT:
-        return window_event(event.window);
+      case SDL_KEYDOWN: return hardware_key(event.key.keysym.sym, event.key.keysym.mod);
+      case SDL_WINDOWEVENT: return window_event(event.window);
       case SDL_QUIT:
         if (is_fullscreen) return std::nullopt;  // a visitor with a keyboard does not close the kiosk
         return QuitAsked{};
-      default:
-        break;
+      default: break;
     }
     if (event.type != wake_type) return std::nullopt;
     is_wake_queued = false;
@@ -186,8 +175,7 @@ std::optional<WindowEvent> Window::wait_event(std::optional<std::int64_t> timeou
       const std::int64_t left_us = std::max<std::int64_t>(0, until - monotonic_us());
       timeout_ms = static_cast<int>(std::min<std::int64_t>((left_us + 999) / 1'000, 60'000));
     }
-    const bool has_event =
-        timeout_ms == 0 ? SDL_PollEvent(&event) != 0 : SDL_WaitEventTimeout(&event, timeout_ms) != 0;
+    const bool has_event = timeout_ms == 0 ? SDL_PollEvent(&event) != 0 : SDL_WaitEventTimeout(&event, timeout_ms) != 0;
     if (has_event) {
       if (auto known = impl_->translate(event)) return known;
     } else if (timeout_us && monotonic_us() >= until) {

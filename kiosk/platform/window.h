@@ -29,10 +29,10 @@ struct HardwareKey {
   Kind kind = Kind::text;
   std::string text;
 };
-struct WindowResized {};   // or its content was lost: all must be drawn again
+struct WindowResized {};  // or its content was lost: all must be drawn again
 struct FocusLost {};
-struct WindowWoken {};     // another thread called wake()
-struct QuitAsked {};       // ask_quit() was called, or the window was closed and is not the kiosk's full screen
+struct WindowWoken {};  // another thread called wake()
+struct QuitAsked {};    // ask_quit() was called, or the window was closed and is not the kiosk's full screen
 using WindowEvent = std::variant<Touch, HardwareKey, WindowResized, FocusLost, WindowWoken, QuitAsked>;
 
 class Window {

@@ -18,7 +18,7 @@ struct ConfirmModel {
 struct SummaryRow {
   const char* id;  // "confirm.row.name"
   Text label;
-  std::string_view value{};     // what was typed; points into the form
+  std::string_view value{};    // what was typed; points into the form
   std::optional<Text> text{};  // instead of a value, for the reason
 };
 std::vector<SummaryRow> summary(const HostModel& host, const DetailsModel& details);

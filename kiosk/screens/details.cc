@@ -8,8 +8,9 @@ namespace {
 
 Field make_field(FieldKind kind, const char* name, Text label, bool is_required, std::optional<Text> why) {
   const domain::FieldRule& rule = domain::field_rule(name);
-  return {kind, std::string("details.") + name, label, is_required, why,
-          keyboard::TextField(rule.characters_max, rule.bytes_max)};
+  return {kind,  std::string("details.") + name,
+          label, is_required,
+          why,   keyboard::TextField(rule.characters_max, rule.bytes_max)};
 }
 
 }  // namespace

@@ -12,10 +12,10 @@ struct NativeName {
   std::string_view name;
 };
 constexpr NativeName kNativeNames[] = {
-    {"cs", "Čeština"}, {"da", "Dansk"},      {"de", "Deutsch"},    {"en", "English"},   {"es", "Español"},
-    {"fi", "Suomi"},   {"fr", "Français"},   {"hu", "Magyar"},     {"it", "Italiano"},  {"nb", "Norsk bokmål"},
-    {"nl", "Nederlands"}, {"pl", "Polski"},  {"pt", "Português"},  {"ro", "Română"},    {"sv", "Svenska"},
-    {"tr", "Türkçe"},  {"uk", "Українська"},
+    {"cs", "Čeština"},    {"da", "Dansk"},      {"de", "Deutsch"},   {"en", "English"},  {"es", "Español"},
+    {"fi", "Suomi"},      {"fr", "Français"},   {"hu", "Magyar"},    {"it", "Italiano"}, {"nb", "Norsk bokmål"},
+    {"nl", "Nederlands"}, {"pl", "Polski"},     {"pt", "Português"}, {"ro", "Română"},   {"sv", "Svenska"},
+    {"tr", "Türkçe"},     {"uk", "Українська"},
 };
 
 struct LookChoice {

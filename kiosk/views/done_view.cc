@@ -100,8 +100,7 @@ void draw_done(Ui& ui, const Words& words, const screens::DoneModel& model, std:
 
   const std::string title = words(model.title(), {{"name", model.name}});
   const std::string subtitle = words(model.subtitle(), {{"host", model.host}});
-  const widgets::TextStyle title_style{
-      .type = Type::title1, .align = Align::centre, .max_lines = 2, .cut = Cut::end};
+  const widgets::TextStyle title_style{.type = Type::title1, .align = Align::centre, .max_lines = 2, .cut = Cut::end};
   const widgets::TextStyle subtitle_style{
       .type = Type::body, .colour = ui.theme().text2, .align = Align::centre, .max_lines = 3, .cut = Cut::end};
   const float title_height = ui.text_height(inside.w, title, title_style);

@@ -11,14 +11,10 @@ namespace {
 
 platform::Typeface typeface_of(widgets::Face face) {
   switch (face) {
-    case widgets::Face::medium:
-      return platform::Typeface::text_medium;
-    case widgets::Face::semi_bold:
-      return platform::Typeface::text_semibold;
-    case widgets::Face::display_semi_bold:
-      return platform::Typeface::display_semibold;
-    case widgets::Face::icons:
-      return platform::Typeface::icons;
+    case widgets::Face::medium: return platform::Typeface::text_medium;
+    case widgets::Face::semi_bold: return platform::Typeface::text_semibold;
+    case widgets::Face::display_semi_bold: return platform::Typeface::display_semibold;
+    case widgets::Face::icons: return platform::Typeface::icons;
   }
   return platform::Typeface::text_medium;
 }

@@ -65,14 +65,10 @@ float draw_field(Ui& ui, const Words& words, const screens::Form& form, std::siz
 const char* icon_of(FieldKind kind) {
   switch (kind) {
     case FieldKind::name:
-    case FieldKind::host:
-      return widgets::icons::kPerson;
-    case FieldKind::email:
-      return widgets::icons::kMail;
-    case FieldKind::phone:
-      return widgets::icons::kPhone;
-    case FieldKind::company:
-      return widgets::icons::kCompany;
+    case FieldKind::host: return widgets::icons::kPerson;
+    case FieldKind::email: return widgets::icons::kMail;
+    case FieldKind::phone: return widgets::icons::kPhone;
+    case FieldKind::company: return widgets::icons::kCompany;
   }
   return widgets::icons::kText;
 }
@@ -92,11 +88,9 @@ float draw_tabs(Ui& ui, const Words& words, const screens::Form& form, const Rec
     if (focused) {
       ui.text(field.id, place, label, {.type = Type::label_strong, .max_lines = 1, .middle = true});
     } else {
-      widgets::field_tab(ui, place,
-                         {.id = field.id,
-                          .label = label,
-                          .error_mark = field.error.has_value(),
-                          .icon = icon_of(field.kind)});
+      widgets::field_tab(
+          ui, place,
+          {.id = field.id, .label = label, .error_mark = field.error.has_value(), .icon = icon_of(field.kind)});
     }
     x += place.w + widgets::kGap;
   }
@@ -146,8 +140,7 @@ void draw_question(Ui& ui, const Words& words, const screens::Form& form, const 
   const Rect yes{no.x - widgets::kGap - question.yes, answers_top, question.yes, pill};
   const float right = question.is_stacked ? bar.right() - kBarPadding : yes.x - widgets::kGap;
   const float left = bar.x + kBarIcon;
-  ui.label(target(form.screen, "suggestion"), {left, bar.y, right - left, words_height}, question.words,
-           kQuestionText);
+  ui.label(target(form.screen, "suggestion"), {left, bar.y, right - left, words_height}, question.words, kQuestionText);
   const std::string yes_id = target(form.screen, "suggestion_yes");
   const std::string no_id = target(form.screen, "suggestion_no");
   widgets::chip(ui, yes, {.id = yes_id, .label = words(texts::kYesFix), .primary = true});
@@ -225,8 +218,7 @@ void draw_offers(Ui& ui, const Words& words, const screens::Form& form, const Re
   const Question question = lay_out_question(ui, words, *address, area.w);
   const float lines = ui.portrait() ? kChipLinesMax : 1;
   const float both = question.height + (lines + 1) * widgets::kGap + lines * pill_height(ui) + kAboveKeyboard;
-  const float bottom =
-      area.h >= both ? draw_chips(ui, form, area) - widgets::kGap : area.bottom() - kAboveKeyboard;
+  const float bottom = area.h >= both ? draw_chips(ui, form, area) - widgets::kGap : area.bottom() - kAboveKeyboard;
   draw_question(ui, words, form, {area.x, bottom - question.height, area.w, question.height}, question);
 }
 

@@ -22,18 +22,12 @@ constexpr float kLeavingHeightMax = 112;
 
 const char* icon_of(HomeChoice choice) {
   switch (choice) {
-    case HomeChoice::drop_in:
-      return widgets::icons::kWalk;
-    case HomeChoice::meeting:
-      return widgets::icons::kPerson;
-    case HomeChoice::tour:
-      return widgets::icons::kTour;
-    case HomeChoice::leave_contacts:
-      return widgets::icons::kContacts;
-    case HomeChoice::leaving:
-      return widgets::icons::kLeave;
-    case HomeChoice::none:
-      break;
+    case HomeChoice::drop_in: return widgets::icons::kWalk;
+    case HomeChoice::meeting: return widgets::icons::kPerson;
+    case HomeChoice::tour: return widgets::icons::kTour;
+    case HomeChoice::leave_contacts: return widgets::icons::kContacts;
+    case HomeChoice::leaving: return widgets::icons::kLeave;
+    case HomeChoice::none: break;
   }
   return widgets::icons::kForward;
 }

@@ -33,7 +33,7 @@ struct Sheet {
   const char* icon;
   widgets::Colour ground, front;
   std::string title, text;
-  float bar = -1;  // 0 .. 1, below 0: none
+  float bar = -1;                     // 0 .. 1, below 0: none
   widgets::Button first{}, second{};  // without an id: none
 
   bool has_buttons() const { return !second.id.empty(); }

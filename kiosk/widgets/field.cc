@@ -112,8 +112,7 @@ float field(Ui& ui, const Rect& rect, const Field& field) {
   ui.outline(box, edge, kRadiusField, wrong || field.focused ? kFocusWidth : t.border_width);
   const bool with_clear = field.focused && !field.clear_id.empty() && !field.value.empty();
   const float right = with_clear ? 72 : kPadding;
-  DrawnValue drawn =
-      draw_value(ui, {box.x + kPadding, box.y + 6, box.w - kPadding - right, box.h - 12}, field);
+  DrawnValue drawn = draw_value(ui, {box.x + kPadding, box.y + 6, box.w - kPadding - right, box.h - 12}, field);
 
   SemanticItem item;
   item.id = field.id;

@@ -30,26 +30,16 @@ struct KeyFace {
 
 KeyFace face_of(const VisibleKey& key, const KeyWords& words) {
   switch (key.kind) {
-    case KeyKind::character:
-      return {key.label, nullptr, false};
-    case KeyKind::shift:
-      return {words.shift, key.is_locked ? icons::kShiftLock : icons::kShift};
-    case KeyKind::backspace:
-      return {words.backspace, icons::kBackspace};
-    case KeyKind::symbols:
-      return {words.symbols};
-    case KeyKind::letters:
-      return {words.letters};
-    case KeyKind::accents:
-      return {words.accents};
-    case KeyKind::space:
-      return {words.space, nullptr, false, icons::kSpace};
-    case KeyKind::next:
-      return {words.next, nullptr, true, icons::kNext};
-    case KeyKind::caret_left:
-      return {words.caret_left, icons::kLeft};
-    case KeyKind::caret_right:
-      return {words.caret_right, icons::kForward};
+    case KeyKind::character: return {key.label, nullptr, false};
+    case KeyKind::shift: return {words.shift, key.is_locked ? icons::kShiftLock : icons::kShift};
+    case KeyKind::backspace: return {words.backspace, icons::kBackspace};
+    case KeyKind::symbols: return {words.symbols};
+    case KeyKind::letters: return {words.letters};
+    case KeyKind::accents: return {words.accents};
+    case KeyKind::space: return {words.space, nullptr, false, icons::kSpace};
+    case KeyKind::next: return {words.next, nullptr, true, icons::kNext};
+    case KeyKind::caret_left: return {words.caret_left, icons::kLeft};
+    case KeyKind::caret_right: return {words.caret_right, icons::kForward};
   }
   return {key.label};
 }

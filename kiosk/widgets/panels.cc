@@ -22,18 +22,10 @@ struct NoticeLook {
 NoticeLook look_of(const Theme& t, const Notice& notice) {
   NoticeLook look{};
   switch (notice.kind) {
-    case NoticeKind::info:
-      look = {t.surface2, t.text2, icons::kInfo};
-      break;
-    case NoticeKind::ok:
-      look = {t.ok_tint, t.ok, icons::kCheck};
-      break;
-    case NoticeKind::warn:
-      look = {t.warn_tint, t.warn, icons::kHelp};
-      break;
-    case NoticeKind::bad:
-      look = {t.bad_tint, t.bad, icons::kError};
-      break;
+    case NoticeKind::info: look = {t.surface2, t.text2, icons::kInfo}; break;
+    case NoticeKind::ok: look = {t.ok_tint, t.ok, icons::kCheck}; break;
+    case NoticeKind::warn: look = {t.warn_tint, t.warn, icons::kHelp}; break;
+    case NoticeKind::bad: look = {t.bad_tint, t.bad, icons::kError}; break;
   }
   if (notice.icon != nullptr) look.icon = notice.icon;
   return look;

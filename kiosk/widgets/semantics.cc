@@ -8,20 +8,13 @@ namespace foyer::widgets {
 
 const char* role_name(Role role) {
   switch (role) {
-    case Role::button:
-      return "button";
-    case Role::key:
-      return "key";
-    case Role::field:
-      return "field";
-    case Role::text:
-      return "text";
-    case Role::row:
-      return "row";
-    case Role::chip:
-      return "chip";
-    case Role::toggle:
-      return "toggle";
+    case Role::button: return "button";
+    case Role::key: return "key";
+    case Role::field: return "field";
+    case Role::text: return "text";
+    case Role::row: return "row";
+    case Role::chip: return "chip";
+    case Role::toggle: return "toggle";
   }
   return "text";
 }

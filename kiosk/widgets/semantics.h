@@ -36,7 +36,7 @@ struct CaretStop {
 struct SemanticItem {
   std::string id;  // "home.drop_in", "key.a"; texts have one too ("home.title")
   Role role = Role::text;
-  std::string label;                     // what it is called on the screen
+  std::string label;  // what it is called on the screen
   // What it holds: a field's text, a row's value. Of a field only the characters that are wholly on the screen: what
   // has slid out of its box, or waits behind an icon, is not here and so cannot leave through --inspect. A row of the
   // summary has its whole value: it is there to be checked, by ear too.

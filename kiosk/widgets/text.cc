@@ -17,32 +17,22 @@ constexpr float kLinePitch = 1.06F;
 
 std::optional<Type> next_smaller(Type type) {
   switch (type) {
-    case Type::display:
-      return Type::title1;
-    case Type::title1:
-      return Type::title2;
+    case Type::display: return Type::title1;
+    case Type::title1: return Type::title2;
     case Type::title2:
-    case Type::tile:
-      return Type::button;
+    case Type::tile: return Type::button;
     case Type::button:
-    case Type::key_word:
-      return Type::label_strong;
-    case Type::key:
-      return Type::key_word;
-    case Type::body:
-      return Type::label;
-    case Type::label:
-      return Type::caption;
+    case Type::key_word: return Type::label_strong;
+    case Type::key: return Type::key_word;
+    case Type::body: return Type::label;
+    case Type::label: return Type::caption;
     case Type::label_strong:
-    case Type::caption:
-      return Type::smaller;
-    case Type::smaller:
-      return Type::smallest;
+    case Type::caption: return Type::smaller;
+    case Type::smaller: return Type::smallest;
     case Type::smallest:
     case Type::icon:
     case Type::icon_large:
-    case Type::icon_hero:
-      return std::nullopt;
+    case Type::icon_hero: return std::nullopt;
   }
   return std::nullopt;
 }

@@ -138,24 +138,18 @@ constexpr std::array<TypeSize, kTypes> kTypeSizes = {{
 
 const Theme& theme(ThemeName name) {
   switch (name) {
-    case ThemeName::light:
-      return kLight;
-    case ThemeName::dark:
-      return kDark;
-    case ThemeName::high_contrast:
-      return kHighContrast;
+    case ThemeName::light: return kLight;
+    case ThemeName::dark: return kDark;
+    case ThemeName::high_contrast: return kHighContrast;
   }
   return kLight;
 }
 
 const char* theme_text(ThemeName name) {
   switch (name) {
-    case ThemeName::light:
-      return "light";
-    case ThemeName::dark:
-      return "dark";
-    case ThemeName::high_contrast:
-      return "high_contrast";
+    case ThemeName::light: return "light";
+    case ThemeName::dark: return "dark";
+    case ThemeName::high_contrast: return "high_contrast";
   }
   return "light";
 }

@@ -12,7 +12,7 @@
 namespace foyer {
 namespace {
 
-constexpr std::int64_t kYear1Ms = -62135596800000;    // 0001-01-01T00:00:00.000Z
+constexpr std::int64_t kYear1Ms = -62135596800000;     // 0001-01-01T00:00:00.000Z
 constexpr std::int64_t kYear9999Ms = 253402300799999;  // 9999-12-31T23:59:59.999Z
 
 std::int64_t read_ms(clockid_t id) {

@@ -37,8 +37,8 @@ class Uuid {
   std::array<std::uint8_t, 16> bytes_{};
 };
 
-Uuid random_uuid(Random& random);                         // version 4
-Uuid time_uuid(Random& random, std::int64_t wall_ms);     // version 7; a negative time counts as 0
+Uuid random_uuid(Random& random);                      // version 4
+Uuid time_uuid(Random& random, std::int64_t wall_ms);  // version 7; a negative time counts as 0
 
 }  // namespace foyer
 

@@ -108,12 +108,9 @@ std::vector<Setting<C>> settings() {
 
 const char* theme_name(ThemeName theme) {
   switch (theme) {
-    case ThemeName::light:
-      return "light";
-    case ThemeName::dark:
-      return "dark";
-    case ThemeName::high_contrast:
-      return "high_contrast";
+    case ThemeName::light: return "light";
+    case ThemeName::dark: return "dark";
+    case ThemeName::high_contrast: return "high_contrast";
   }
   return "light";
 }

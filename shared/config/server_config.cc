@@ -35,8 +35,7 @@ std::vector<Setting<C>> settings() {
 
 const char* database_kind_name(DatabaseKind kind) {
   switch (kind) {
-    case DatabaseKind::sqlite:
-      return "sqlite";
+    case DatabaseKind::sqlite: return "sqlite";
   }
   return "sqlite";
 }

@@ -51,19 +51,15 @@ bool is_good(const Limits& limits, const TomlValue& value) {
   const auto* text = std::get_if<std::string>(&value);
   const auto* texts = std::get_if<std::vector<std::string>>(&value);
   switch (limits.kind) {
-    case Kind::toggle:
-      return std::holds_alternative<bool>(value);
-    case Kind::whole:
-      return whole != nullptr && in_limits(static_cast<double>(*whole), limits);
+    case Kind::toggle: return std::holds_alternative<bool>(value);
+    case Kind::whole: return whole != nullptr && in_limits(static_cast<double>(*whole), limits);
     case Kind::number:
       return (whole != nullptr && in_limits(static_cast<double>(*whole), limits)) ||
              (number != nullptr && in_limits(*number, limits));
-    case Kind::text:
-      return text != nullptr && is_text_good(*text, limits);
+    case Kind::text: return text != nullptr && is_text_good(*text, limits);
     case Kind::word:
       return text != nullptr && std::find(limits.words.begin(), limits.words.end(), *text) != limits.words.end();
-    case Kind::texts:
-      break;
+    case Kind::texts: break;
   }
   if (texts == nullptr || !in_limits(static_cast<double>(texts->size()), limits)) return false;
   for (auto it = texts->begin(); it != texts->end(); ++it) {
@@ -94,17 +90,13 @@ std::string limits_text(const Limits& limits) {
   using Kind = Limits::Kind;
   const std::string from_to = "from " + number_text(limits.min) + " to " + number_text(limits.max);
   switch (limits.kind) {
-    case Kind::toggle:
-      return "true or false";
-    case Kind::whole:
-      return "a whole number " + from_to;
-    case Kind::number:
-      return "a number " + from_to;
+    case Kind::toggle: return "true or false";
+    case Kind::whole: return "a whole number " + from_to;
+    case Kind::number: return "a number " + from_to;
     case Kind::text:
       return "a text in quotes of " + number_text(limits.min) + " to " + number_text(limits.max) +
              " bytes without control characters";
-    case Kind::word:
-      break;
+    case Kind::word: break;
     case Kind::texts:
       return "a list of " + number_text(limits.min) + " to " + number_text(limits.max) + " different texts, each " +
              std::string(limits.shape);

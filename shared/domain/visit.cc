@@ -4,12 +4,9 @@ namespace foyer::domain {
 
 const char* reason_name(Reason reason) {
   switch (reason) {
-    case Reason::drop_in:
-      return "drop_in";
-    case Reason::meeting:
-      return "meeting";
-    case Reason::tour:
-      return "tour";
+    case Reason::drop_in: return "drop_in";
+    case Reason::meeting: return "meeting";
+    case Reason::tour: return "tour";
   }
   return "drop_in";
 }
@@ -23,12 +20,9 @@ std::optional<Reason> parse_reason(std::string_view name) {
 
 const char* time_quality_name(TimeQuality quality) {
   switch (quality) {
-    case TimeQuality::exact:
-      return "exact";
-    case TimeQuality::estimated:
-      return "estimated";
-    case TimeQuality::unknown:
-      return "unknown";
+    case TimeQuality::exact: return "exact";
+    case TimeQuality::estimated: return "estimated";
+    case TimeQuality::unknown: return "unknown";
   }
   return "unknown";
 }

@@ -12,23 +12,17 @@ namespace {
 // A write that the disk did not take gets the same advice as a full disk.
 Fault fault_of(int rc) {
   switch (rc & 0xFF) {
-    case SQLITE_FULL:
-      return Fault::full;
+    case SQLITE_FULL: return Fault::full;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Fault::busy;
+    case SQLITE_LOCKED: return Fault::busy;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return Fault::corrupt;
+    case SQLITE_NOTADB: return Fault::corrupt;
     case SQLITE_PERM:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
-    case SQLITE_AUTH:
-      return Fault::refused;
-    case SQLITE_IOERR:
-      return rc == SQLITE_IOERR_CORRUPTFS ? Fault::corrupt : Fault::full;
-    default:
-      return Fault::invalid;
+    case SQLITE_AUTH: return Fault::refused;
+    case SQLITE_IOERR: return rc == SQLITE_IOERR_CORRUPTFS ? Fault::corrupt : Fault::full;
+    default: return Fault::invalid;
   }
 }
 

@@ -147,9 +147,7 @@ class Recorder {
     switch (result.outcome) {
       case wire::OpOutcome::applied:
       case wire::OpOutcome::duplicate:
-      case wire::OpOutcome::anonymised:
-        ++summary_.acked;
-        return acknowledge(op, result);
+      case wire::OpOutcome::anonymised: ++summary_.acked; return acknowledge(op, result);
       case wire::OpOutcome::rejected:
         if (result.retry) return defer(op, result);
         ++summary_.dead;
@@ -157,8 +155,7 @@ class Recorder {
       case wire::OpOutcome::unsupported:
         ++summary_.held;
         return stop(op, "held", "unsupported", result.min_proto.value_or(wire::kProto + 1));
-      case wire::OpOutcome::deferred:
-        return defer(op, result);
+      case wire::OpOutcome::deferred: return defer(op, result);
     }
     return {};
   }

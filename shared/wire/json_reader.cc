@@ -147,15 +147,11 @@ class Marker {
         ++at_;
         break;
       }
-      case Json::Kind::text:
-        skip_string();
-        break;
+      case Json::Kind::text: skip_string(); break;
       case Json::Kind::null:
       case Json::Kind::boolean:
       case Json::Kind::integer:
-      case Json::Kind::real:
-        skip_word();
-        break;
+      case Json::Kind::real: skip_word(); break;
     }
     value.raw = text_.substr(begin, at_ - begin);
   }

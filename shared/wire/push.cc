@@ -160,18 +160,12 @@ Result<ParsedPush> read_push(const Json& envelope, std::span<const std::string_v
 
 const char* op_outcome_name(OpOutcome outcome) {
   switch (outcome) {
-    case OpOutcome::applied:
-      return "applied";
-    case OpOutcome::duplicate:
-      return "duplicate";
-    case OpOutcome::anonymised:
-      return "anonymised";
-    case OpOutcome::rejected:
-      return "rejected";
-    case OpOutcome::unsupported:
-      return "unsupported";
-    case OpOutcome::deferred:
-      return "deferred";
+    case OpOutcome::applied: return "applied";
+    case OpOutcome::duplicate: return "duplicate";
+    case OpOutcome::anonymised: return "anonymised";
+    case OpOutcome::rejected: return "rejected";
+    case OpOutcome::unsupported: return "unsupported";
+    case OpOutcome::deferred: return "deferred";
   }
   return "deferred";
 }

@@ -15,25 +15,19 @@ Meaning of_own_words(int status, const wire::ErrorReply& said) {
     case 400:
       if (said.error != "malformed") break;
       return meaning(Answer::malformed, Fault::refused, what);
-    case 401:
-      return meaning(Answer::locked_out, Fault::refused, what + "; enrol this tablet again");
-    case 403:
-      return meaning(Answer::locked_out, Fault::refused, what + "; staff revoked this tablet");
+    case 401: return meaning(Answer::locked_out, Fault::refused, what + "; enrol this tablet again");
+    case 403: return meaning(Answer::locked_out, Fault::refused, what + "; staff revoked this tablet");
     case 409:
       if (said.error == "forked") return meaning(Answer::forked, Fault::conflict, what + "; enrol this tablet again");
       return meaning(Answer::other_epoch, Fault::conflict, what);
-    case 410:
-      return meaning(Answer::other_epoch, Fault::conflict, what);
+    case 410: return meaning(Answer::other_epoch, Fault::conflict, what);
     case 413:
       if (said.error != "too_large") break;
       return meaning(Answer::too_large, Fault::refused, what);
-    case 426:
-      return meaning(Answer::outdated, Fault::outdated, what + "; update this tablet");
+    case 426: return meaning(Answer::outdated, Fault::outdated, what + "; update this tablet");
     case 429:
-    case 503:
-      return meaning(Answer::busy, Fault::busy, what);
-    default:
-      break;
+    case 503: return meaning(Answer::busy, Fault::busy, what);
+    default: break;
   }
   return status >= 500 ? meaning(Answer::failed, Fault::busy, what) : meaning(Answer::busy, Fault::refused, what);
 }

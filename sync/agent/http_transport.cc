@@ -38,14 +38,11 @@ int set_user_timeout(void*, curl_socket_t socket, curlsocktype purpose) {
 
 Fault fault_of(CURLcode code) {
   switch (code) {
-    case CURLE_OPERATION_TIMEDOUT:
-      return Fault::timeout;
+    case CURLE_OPERATION_TIMEDOUT: return Fault::timeout;
     case CURLE_SSL_CACERT_BADFILE:  // a path that staff gave
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-      return Fault::refused;
-    default:
-      return Fault::offline;
+    case CURLE_UNSUPPORTED_PROTOCOL: return Fault::refused;
+    default: return Fault::offline;
   }
 }
 

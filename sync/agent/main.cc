@@ -148,13 +148,10 @@ int main(int argc, char** argv) {
   if (stop_fd < 0) return failed("start", {foyer::Fault::full, "no file descriptor left"});
   Machine machine;
   switch (arguments.line->command) {
-    case Command::enrol:
-      return enrol(*arguments.line, machine, stop_fd);
+    case Command::enrol: return enrol(*arguments.line, machine, stop_fd);
     case Command::run:
-    case Command::once:
-      return sync(*arguments.line, machine, stop_fd);
-    case Command::status:
-      return status(*arguments.line, machine);
+    case Command::once: return sync(*arguments.line, machine, stop_fd);
+    case Command::status: return status(*arguments.line, machine);
   }
   return 2;
 }

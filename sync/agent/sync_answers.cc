@@ -48,10 +48,8 @@ void SyncPass::hello_ended(const Result<HttpReply>& reply) {
       state.not_before = now() + state.backoff.failed(random_, kOfflineCapMs);
       return note_fault(Lane::hello, meaning.error);
     case Answer::locked_out:
-    case Answer::outdated:
-      return lock_out(Lane::hello, meaning);
-    default:
-      break;  // whatever it says, it is alive; push and pull have their own answers
+    case Answer::outdated: return lock_out(Lane::hello, meaning);
+    default: break;  // whatever it says, it is alive; push and pull have their own answers
   }
   last_sign_ = now();
   has_greeted_ = true;
@@ -84,19 +82,15 @@ void SyncPass::letter_ended(const Result<HttpReply>& reply) {
       if (letter_ && stored(store_.mark_reported(letter_->id))) refresh();
       return;
     case Answer::locked_out:
-    case Answer::outdated:
-      return lock_out(Lane::letter, meaning);
-    default:
-      wait_until(Lane::letter, now() + state.backoff.failed(random_, kBusyCapMs, meaning.retry_ms));
-      return;
+    case Answer::outdated: return lock_out(Lane::letter, meaning);
+    default: wait_until(Lane::letter, now() + state.backoff.failed(random_, kBusyCapMs, meaning.retry_ms)); return;
   }
 }
 
 void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
   switch (meaning.answer) {
     case Answer::locked_out:
-    case Answer::outdated:
-      return lock_out(which, meaning);
+    case Answer::outdated: return lock_out(which, meaning);
     case Answer::forked:
       note_fault(which, meaning.error);
       if (state_.forked) return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
@@ -111,10 +105,8 @@ void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
       }
       lane(which).not_before = now() + lane(which).backoff.failed(random_, kBusyCapMs);
       return;
-    case Answer::not_the_centre:
-      return lane_failed(which, meaning.error, kOfflineCapMs, std::nullopt);
-    default:
-      return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
+    case Answer::not_the_centre: return lane_failed(which, meaning.error, kOfflineCapMs, std::nullopt);
+    default: return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
   }
 }
 
@@ -215,16 +207,11 @@ void SyncPass::push_ended(const HttpReply& reply) {
   }
   push_timeouts_ = 0;
   switch (meaning.answer) {
-    case Answer::good:
-      break;
-    case Answer::malformed:
-      return push_refused(meaning, BatchSize::Refusal::malformed);
-    case Answer::too_large:
-      return push_refused(meaning, BatchSize::Refusal::too_large);
-    case Answer::failed:
-      return push_refused(meaning, BatchSize::Refusal::failed);
-    default:
-      return handle_trouble(Lane::push, meaning);
+    case Answer::good: break;
+    case Answer::malformed: return push_refused(meaning, BatchSize::Refusal::malformed);
+    case Answer::too_large: return push_refused(meaning, BatchSize::Refusal::too_large);
+    case Answer::failed: return push_refused(meaning, BatchSize::Refusal::failed);
+    default: return handle_trouble(Lane::push, meaning);
   }
   const auto parsed = wire::parse_push_reply(reply.body);
   if (!parsed) {

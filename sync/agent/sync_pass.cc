@@ -175,16 +175,11 @@ void SyncPass::tidy_up() {
 
 void SyncPass::carry_out(const Action& action) {
   switch (action.act) {
-    case Act::push:
-      return start_push();
-    case Act::pull:
-      return start_pull(false);
-    case Act::poll:
-      return start_pull(true);
-    case Act::hello:
-      return start_hello();
-    case Act::letter:
-      return start_letter();
+    case Act::push: return start_push();
+    case Act::pull: return start_pull(false);
+    case Act::poll: return start_pull(true);
+    case Act::hello: return start_hello();
+    case Act::letter: return start_letter();
     case Act::drop_push:
       transport_.cancel(Lane::push);
       lane(Lane::push).is_in_flight = false;
@@ -193,10 +188,8 @@ void SyncPass::carry_out(const Action& action) {
       transport_.cancel(Lane::pull);
       lane(Lane::pull).is_in_flight = false;
       return;
-    case Act::look:
-      return look();
-    case Act::wait:
-      return;
+    case Act::look: return look();
+    case Act::wait: return;
   }
 }
 

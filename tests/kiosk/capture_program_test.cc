@@ -25,8 +25,8 @@ using support::Visitor;
 
 struct Capture : testing::Test {
   void start() {
-    const std::vector<std::string> argv = {FOYER_BIN_DIR "/foyer-kiosk", "--data", data.string(), "--inspect",
-                                           socket.string(), "--window", "1280x800"};
+    const std::vector<std::string> argv = {
+        FOYER_BIN_DIR "/foyer-kiosk", "--data", data.string(), "--inspect", socket.string(), "--window", "1280x800"};
     kiosk = std::make_unique<Process>(argv, Process::Environment{{"DISPLAY", display.name()}, {"WAYLAND_DISPLAY", ""}});
     visitor = std::make_unique<Visitor>(display.name(), socket);
     visitor->wait_for_screen("attract");

@@ -120,8 +120,8 @@ TEST(KioskProgram, SecondProcessOnTheSameFolderEndsWithOne) {
   support::Xvfb display;
   Kiosk kiosk(display.name());
   Inspect inspect(kiosk.socket());
-  const auto second = support::run({kKiosk, "--data", kiosk.data().string(), "--window", "1280x800"},
-                                   {{"DISPLAY", display.name()}});
+  const auto second =
+      support::run({kKiosk, "--data", kiosk.data().string(), "--window", "1280x800"}, {{"DISPLAY", display.name()}});
   EXPECT_EQ(second.code, 1);
   EXPECT_FALSE(second.err.empty());
   EXPECT_EQ(inspect.state().screen, "attract");
@@ -237,7 +237,7 @@ TEST(KioskInspect, UnknownRequestsAreAnsweredWithAnError) {
   Kiosk kiosk(display.name());
   Inspect inspect(kiosk.socket());
   for (const char* line : {R"({"get":"everything"})", R"({"set":"tree"})", "{", "", "[]", "tree", "\"\xFF\"",
-                                  R"({"get":["tree"]})", R"({"get":"tree","get":"tree"}})"}) {
+                           R"({"get":["tree"]})", R"({"get":"tree","get":"tree"}})"}) {
     EXPECT_TRUE(inspect.ask(line).starts_with("{\"error\":\"")) << line;
   }
   EXPECT_EQ(inspect.tree().screen, "attract");
@@ -353,10 +353,13 @@ TEST(KioskTouch, FortyOverlappingTouchesEightyMsApartTypeFortyCharacters) {
   expected[0] = static_cast<char>(std::toupper(expected[0]));
   std::string typed;
   try {
-    support::wait_until("the text has arrived", [&] {
-      typed = inspect.tree().find("details.name")->value;
-      return typed == expected;
-    }, 5s);
+    support::wait_until(
+        "the text has arrived",
+        [&] {
+          typed = inspect.tree().find("details.name")->value;
+          return typed == expected;
+        },
+        5s);
   } catch (const std::runtime_error&) {
   }
   EXPECT_EQ(typed, expected);

@@ -360,26 +360,14 @@ std::unique_ptr<Scene> play(const NamedScene& scene, const SceneOptions& options
   config.languages = options.language == "en" ? std::vector<std::string>{"en", "de"}
                                               : std::vector<std::string>{options.language, "en"};
   switch (options.look) {
-    case screens::Look::light:
-      config.theme = config::ThemeName::light;
-      break;
-    case screens::Look::dark:
-      config.theme = config::ThemeName::dark;
-      break;
-    case screens::Look::high_contrast:
-      config.theme = config::ThemeName::high_contrast;
-      break;
+    case screens::Look::light: config.theme = config::ThemeName::light; break;
+    case screens::Look::dark: config.theme = config::ThemeName::dark; break;
+    case screens::Look::high_contrast: config.theme = config::ThemeName::high_contrast; break;
   }
   switch (options.text_size) {
-    case screens::TextSize::normal:
-      config.text_scale = 1.0;
-      break;
-    case screens::TextSize::large:
-      config.text_scale = 1.6;
-      break;
-    case screens::TextSize::largest:
-      config.text_scale = 2.0;
-      break;
+    case screens::TextSize::normal: config.text_scale = 1.0; break;
+    case screens::TextSize::large: config.text_scale = 1.6; break;
+    case screens::TextSize::largest: config.text_scale = 2.0; break;
   }
   auto played = std::make_unique<Scene>(std::move(config));
   scene.play(*played);

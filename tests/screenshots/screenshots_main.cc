@@ -49,12 +49,9 @@ std::vector<Kind> all_kinds() {
 
 widgets::TextSize widget_size(screens::TextSize size) {
   switch (size) {
-    case screens::TextSize::normal:
-      return widgets::TextSize::normal;
-    case screens::TextSize::large:
-      return widgets::TextSize::large;
-    case screens::TextSize::largest:
-      return widgets::TextSize::largest;
+    case screens::TextSize::normal: return widgets::TextSize::normal;
+    case screens::TextSize::large: return widgets::TextSize::large;
+    case screens::TextSize::largest: return widgets::TextSize::largest;
   }
   return widgets::TextSize::normal;
 }

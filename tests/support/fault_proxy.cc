@@ -230,11 +230,8 @@ void FaultProxy::serve(int client) {
 bool FaultProxy::pass_on(int client, int& upstream, const std::string& request, NetFault fault) {
   const int generation = generation_;
   switch (fault) {
-    case NetFault::drop_request:
-      return false;
-    case NetFault::freeze:
-      hold(client);
-      return false;
+    case NetFault::drop_request: return false;
+    case NetFault::freeze: hold(client); return false;
     case NetFault::unavailable:
       send_all(client, with_length("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Type: text/plain\r\n",
                                    "try later\n"));
@@ -242,11 +239,8 @@ bool FaultProxy::pass_on(int client, int& upstream, const std::string& request, 
     case NetFault::captive:
       send_all(client, with_length("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", "<html>Please sign in</html>"));
       return false;
-    case NetFault::delay:
-      std::this_thread::sleep_for(std::chrono::milliseconds(options_.delay_ms));
-      break;
-    default:
-      break;
+    case NetFault::delay: std::this_thread::sleep_for(std::chrono::milliseconds(options_.delay_ms)); break;
+    default: break;
   }
   std::string reply;
   for (int deliveries = fault == NetFault::duplicate ? 2 : 1; deliveries > 0; --deliveries) {

@@ -88,13 +88,15 @@ EndSection
 Section "InputDevice"
   Identifier "keys"
   Driver "inputtest"
-  Option "SocketPath" ")" + socket + R"(-keys"
+  Option "SocketPath" ")" +
+         socket + R"(-keys"
   Option "DeviceType" "Keyboard"
 EndSection
 Section "InputDevice"
   Identifier "glass"
   Driver "inputtest"
-  Option "SocketPath" ")" + socket + R"("
+  Option "SocketPath" ")" +
+         socket + R"("
   Option "DeviceType" "Touch"
   Option "TouchCount" "5"
 EndSection

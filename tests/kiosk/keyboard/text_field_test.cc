@@ -22,8 +22,8 @@ TEST(TextField, InsertsAtTheCaret) {
 
 TEST(TextField, MovesAndErasesByWholeCharactersAsPeopleSeeThem) {
   TextField field(20, 128);
-  field.insert("e\u0301");          // e with a combining acute
-  field.insert("👩\u200d🔬");       // three code points, one character
+  field.insert("e\u0301");   // e with a combining acute
+  field.insert("👩\u200d🔬");  // three code points, one character
   field.caret_left();
   EXPECT_EQ(field.caret(), 3U);
   field.caret_right();

@@ -220,10 +220,22 @@ TEST_F(Details, ALongerDomainDoesNotBreakAFullField) {
 
 // Text from hostile hands: kept exactly or refused with a hint, in every field of every form.
 TEST(HostileText, IsKeptExactlyOrRefusedWithAHint) {
-  const std::vector<std::string> hostile = {
-      "\0"s, "a\0b"s, "\xff", "\xc0\xaf", "\xed\xa0\x80", "\n", "\x7f", std::string(65536, 'A'),
-      "👩‍👩‍👧‍👦", "مرحبا", "\u202Etxt.exe", "e\u0301\u0301\u0301", "'; DROP TABLE op;--", "<b>x</b>", "{name}%s%n",
-      std::string(200, '\'')};
+  const std::vector<std::string> hostile = {"\0"s,
+                                            "a\0b"s,
+                                            "\xff",
+                                            "\xc0\xaf",
+                                            "\xed\xa0\x80",
+                                            "\n",
+                                            "\x7f",
+                                            std::string(65536, 'A'),
+                                            "👩‍👩‍👧‍👦",
+                                            "مرحبا",
+                                            "\u202Etxt.exe",
+                                            "e\u0301\u0301\u0301",
+                                            "'; DROP TABLE op;--",
+                                            "<b>x</b>",
+                                            "{name}%s%n",
+                                            std::string(200, '\'')};
   std::vector<DetailsModel> details;
   details.push_back(make_details(Purpose::leave_contacts));
   HostModel host = make_host();
@@ -252,8 +264,8 @@ TEST(HostileText, TargetsFromNowhereAreIgnored) {
   open_form(model.form);
   for (const std::string& target :
        {""s, "."s, "key."s, "details."s, "details.chip."s, "key.accent.\xff"s, std::string(65536, 'k'), "\0"s}) {
-    for (const Gesture gesture : {Gesture::press, Gesture::commit, Gesture::long_press, Gesture::repeat,
-                                  Gesture::slide, Gesture::cancel}) {
+    for (const Gesture gesture :
+         {Gesture::press, Gesture::commit, Gesture::long_press, Gesture::repeat, Gesture::slide, Gesture::cancel}) {
       update(model, Action{gesture, target, true, -1, 99999}, -5);
     }
   }
