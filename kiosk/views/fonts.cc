@@ -23,11 +23,8 @@ platform::FontRequest request_of(const widgets::FontSpec& spec) {
   platform::FontRequest request;
   request.typeface = typeface_of(spec.face);
   request.size_px = spec.size_px;
-  request.cover = platform::GlyphCover::latin;
-  // What visitors type is shown in these, whatever script their name is in.
-  const bool shows_names =
-      spec.type == widgets::Type::body || spec.type == widgets::Type::title1 || spec.type == widgets::Type::title2;
-  if (shows_names) request.cover = platform::GlyphCover::all;
+  // A name may come to stand in any of them: long ones step down the type scale.
+  request.cover = platform::GlyphCover::all;
   if (spec.face != widgets::Face::icons) return request;
   request.cover = platform::GlyphCover::icons;
   for (std::size_t i = 0; i + 1 < widgets::icons::kRanges.size(); i += 2) {

@@ -57,8 +57,6 @@ std::vector<Setting<C>> settings() {
        "The colours a session starts with."},
       {"text_scale", Number<C>{[](C& c) -> double& { return c.text_scale; }, 1.0, 2.0},
        "The size of texts a session starts with; 1.6 is the A+ of the accessibility panel."},
-      {"px_per_mm", Number<C>{[](C& c) -> double& { return c.px_per_mm; }, 1.0, 40.0},
-       "Pixels on one millimetre of this screen: lay a bank card (85.6 mm) on it and divide."},
       {"chips",
        Texts<C>{[](C& c) -> std::vector<std::string>& { return c.chips; }, 0, 8, &is_domain,
                 "a domain such as \"example.org\""},

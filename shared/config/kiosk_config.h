@@ -49,7 +49,6 @@ struct KioskConfig {
   std::vector<std::string> languages = {"en", "de"};  // the first is the one a session starts in
   ThemeName theme = ThemeName::light;
   double text_scale = 1.0;
-  double px_per_mm = 5.9;
   std::vector<std::string> chips = {"gmail.com", "outlook.com", "icloud.com", "gmx.de", "web.de"};
   std::int64_t long_press_ms = 400;
   bool reduce_motion = false;

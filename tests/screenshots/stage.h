@@ -39,6 +39,7 @@ class Stage {
   int width() const { return width_; }
   int height() const { return height_; }
   const app::Catalogue& catalogue() const { return catalogue_; }
+  const widgets::Fonts& fonts() const { return fonts_; }
   // Vertices of the last frame: what a frame costs.
   int vertices() const { return vertices_; }
 

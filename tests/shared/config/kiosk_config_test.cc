@@ -33,7 +33,6 @@ organisation = "Haus der Ämter"
 languages = ["de", "en", "pt_BR"]
 theme = "high_contrast"
 text_scale = 1.6
-px_per_mm = 6
 chips = ["example.org"]
 long_press_ms = 300
 reduce_motion = true
@@ -50,7 +49,6 @@ staff_lock = 2000
   expected.languages = {"de", "en", "pt_BR"};
   expected.theme = ThemeName::high_contrast;
   expected.text_scale = 1.6;
-  expected.px_per_mm = 6;
   expected.chips = {"example.org"};
   expected.long_press_ms = 300;
   expected.reduce_motion = true;
@@ -89,7 +87,7 @@ TEST(KioskConfig, RefusesBadValuesOfEachKind) {
   EXPECT_THAT(refusal("reduce_motion = 1"), HasSubstr("true or false"));
   EXPECT_THAT(refusal("long_press_ms = 400.5"), HasSubstr("a whole number from 300 to 1000"));
   EXPECT_THAT(refusal("timeouts_ms.home = 0"), HasSubstr("a whole number from 50"));
-  EXPECT_THAT(refusal("px_per_mm = nan"), HasSubstr("a number from 1 to 40"));
+  EXPECT_THAT(refusal("text_scale = nan"), HasSubstr("a number from 1 to 2"));
   EXPECT_THAT(refusal("theme = 2026-01-01"), HasSubstr("one of"));
   EXPECT_THAT(refusal("reasons = true"), HasSubstr("unknown setting \"reasons\""));
 }
