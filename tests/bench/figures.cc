@@ -5,11 +5,13 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string_view>
 
 namespace foyer::bench {
+namespace {
 
-Options parse_options(int argc, char** argv) {
+std::optional<Options> parse_options(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string_view name = argv[i];
@@ -20,10 +22,24 @@ Options parse_options(int argc, char** argv) {
       options.count = std::atoi(value);
     } else {
       std::fprintf(stderr, "usage: %s [--anchors DIR] [--count N]\n", argv[0]);
-      std::exit(2);
+      return std::nullopt;
     }
   }
   return options;
+}
+
+}  // namespace
+
+int run(int argc, char** argv, void (*measure)(const Options&)) {
+  const auto options = parse_options(argc, argv);
+  if (!options) return 2;
+  try {
+    measure(*options);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "%s: %s\n", argv[0], failure.what());
+    return 1;
+  }
+  return 0;
 }
 
 double now_ms() {

@@ -14,8 +14,9 @@ struct Options {
   int count = 0;                                 // 0: the benchmark's own
 };
 
-// --anchors DIR, --count N; anything else ends the program with 2.
-Options parse_options(int argc, char** argv);
+// The whole of a benchmark's main: reads --anchors DIR and --count N (anything else is 2), measures, and says on stderr
+// what went wrong (1).
+int run(int argc, char** argv, void (*measure)(const Options&));
 
 // Milliseconds of a monotonic clock.
 double now_ms();

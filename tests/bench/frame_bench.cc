@@ -3,8 +3,6 @@
 #include <imgui.h>
 
 #include <chrono>
-#include <cstdio>
-#include <exception>
 #include <functional>
 
 #include "tests/bench/figures.h"
@@ -20,7 +18,8 @@ double milliseconds(const std::function<void()>& work) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
 }
 
-void measure(int count) {
+void measure(const Options& options) {
+  const int count = options.count > 0 ? options.count : 500;
   constexpr int kWidth = 1280;
   constexpr int kHeight = 800;
   tests::Stage stage(FOYER_BUILD_DIR "/locale");
@@ -60,14 +59,4 @@ void measure(int count) {
 }  // namespace
 }  // namespace foyer::bench
 
-int main(int argc, char** argv) {
-  using namespace foyer::bench;
-  const Options options = parse_options(argc, argv);
-  try {
-    measure(options.count > 0 ? options.count : 500);
-  } catch (const std::exception& failure) {
-    std::fprintf(stderr, "frame_bench: %s\n", failure.what());
-    return 1;
-  }
-  return 0;
-}
+int main(int argc, char** argv) { return foyer::bench::run(argc, argv, foyer::bench::measure); }

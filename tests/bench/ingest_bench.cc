@@ -1,8 +1,6 @@
 // Pushes of 200 check-ins through the whole service (JSON, token, dedupe, identity, registers, feed) into SQLite on
 // disk, beside the bare inserts of such rows: the same tables and keys, the same number of transactions, nothing looked
 // up.
-#include <cstdio>
-#include <exception>
 
 #include "shared/store/database.h"
 #include "sync/server/sqlite/sqlite_store.h"
@@ -110,12 +108,4 @@ void measure(const Options& options) {
 }  // namespace
 }  // namespace foyer::bench
 
-int main(int argc, char** argv) {
-  try {
-    foyer::bench::measure(foyer::bench::parse_options(argc, argv));
-  } catch (const std::exception& failure) {
-    std::fprintf(stderr, "ingest_bench: %s\n", failure.what());
-    return 1;
-  }
-  return 0;
-}
+int main(int argc, char** argv) { return foyer::bench::run(argc, argv, foyer::bench::measure); }

@@ -1,8 +1,6 @@
 // The kiosk measured from inside (touch to presented frame, as it says itself) and, with the anchors, from outside
 // beside the same form as a page in Chromium: start, key to pixel, memory, idle.
 #include <cmath>
-#include <cstdio>
-#include <exception>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -158,18 +156,12 @@ void beside_chromium(const std::filesystem::path& anchors, const Places& places,
   both("idle CPU in 30 s", &Run::idle_s, "s", "ours <= 0.02");
 }
 
+void measure(const Options& options) {
+  const Places places = touch_to_frame(options.anchors || options.count == 0 ? 100 : options.count);
+  if (options.anchors) beside_chromium(*options.anchors, places, options.count > 0 ? options.count : 5);
+}
+
 }  // namespace
 }  // namespace foyer::bench
 
-int main(int argc, char** argv) {
-  using namespace foyer::bench;
-  const Options options = parse_options(argc, argv);
-  try {
-    const Places places = touch_to_frame(100);
-    if (options.anchors) beside_chromium(*options.anchors, places, options.count > 0 ? options.count : 5);
-  } catch (const std::exception& failure) {
-    std::fprintf(stderr, "kiosk_bench: %s\n", failure.what());
-    return 1;
-  }
-  return 0;
-}
+int main(int argc, char** argv) { return foyer::bench::run(argc, argv, foyer::bench::measure); }

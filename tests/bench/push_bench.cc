@@ -1,8 +1,6 @@
 // 10,000 waiting check-ins through the real agent to the real centre, and from there into an empty tablet; with the
 // anchors, beside PouchDB doing the same amount of work. A check-in counts as two documents: contact and visit.
-#include <cstdio>
 #include <cstdlib>
-#include <exception>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -87,12 +85,4 @@ void measure(const Options& options) {
 }  // namespace
 }  // namespace foyer::bench
 
-int main(int argc, char** argv) {
-  try {
-    foyer::bench::measure(foyer::bench::parse_options(argc, argv));
-  } catch (const std::exception& failure) {
-    std::fprintf(stderr, "push_bench: %s\n", failure.what());
-    return 1;
-  }
-  return 0;
-}
+int main(int argc, char** argv) { return foyer::bench::run(argc, argv, foyer::bench::measure); }

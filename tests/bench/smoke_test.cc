@@ -23,6 +23,7 @@ INSTANTIATE_TEST_SUITE_P(Bench, Smoke,
                                                 "flushes of a check-in, mean", "flushes of a check-in, most"}},
                                          Bench{"ingest", {"check-ins merged at the centre"}},
                                          Bench{"push", {"push of 20 check-ins", "pull into an empty tablet"}},
+                                         Bench{"frame", {"laying out a frame", "rasterising what changed"}},
                                          Bench{"kiosk", {"touch to presented frame"}}),
                          [](const auto& bench) { return std::string(bench.param.name); });
 
