@@ -144,6 +144,15 @@ TEST(Push, AListWithoutItsEndIsTheWholeRequest) {
   }
 }
 
+TEST(Push, ARequestThatLostItsEndCondemnsNoOp) {
+  const std::string whole = to_lines({head(), {to_json(sample::out()), to_json(sample::undo())}});
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const auto push = parse_push_request(whole.substr(0, size));
+    if (!push) continue;
+    for (const PushedOp& op : push->ops) EXPECT_TRUE(op.op.ok()) << size;
+  }
+}
+
 TEST(Push, LimitsAreOfTheWholeRequest) {
   const PushRequest request{head(), {to_json(sample::undo()), to_json(sample::undo())}};
   for (const std::string& body : {to_lines(request), as_object(request)}) {
