@@ -62,6 +62,7 @@ int lock(sqlite3_file* raw, int level) {
   } else {
     if (file.lock_pending && open.lock < SQLITE_LOCK_PENDING) return SQLITE_BUSY;
     file.lock_pending = true;
+    open.lock = SQLITE_LOCK_PENDING;  // kept until unlock() when somebody still reads
     if (file.lock_shared > 1) return SQLITE_BUSY;
     file.lock_exclusive = true;
   }
@@ -259,7 +260,13 @@ int CrashDisk::sync(File& file) {
   if (!take_boundary()) return SQLITE_IOERR_FSYNC;
   ++syncs_;
   ++file.syncs;
-  file.durable = file.current;
+  for (const Write& write : file.unsynced) {
+    if (write.offset < 0) {
+      file.durable.resize(static_cast<std::size_t>(write.size));
+    } else {
+      put(file.durable, write.offset, write.bytes);
+    }
+  }
   file.unsynced.clear();
   return SQLITE_OK;
 }
@@ -268,6 +275,21 @@ std::uint64_t CrashDisk::syncs_of(const std::string& suffix) const {
   std::uint64_t count = 0;
   for (const auto& [name, file] : files_) count += name.ends_with(suffix) ? file->syncs : 0;
   return count;
+}
+
+CrashDisk::Image CrashDisk::image() const {
+  Image image;
+  for (const auto& [name, file] : files_) image[name] = file->current;
+  return image;
+}
+
+void CrashDisk::put_back(const Image& image) {
+  files_.clear();
+  for (const auto& [name, content] : image) {
+    const auto file = files_[name] = std::make_shared<File>();
+    file->durable = file->current = content;
+  }
+  go_on();
 }
 
 void CrashDisk::restart(std::mt19937_64& random) {
@@ -291,7 +313,7 @@ void CrashDisk::restart(std::mt19937_64& random) {
     after[name] = std::move(fresh);
   }
   files_ = std::move(after);
-  cut_at_ = std::numeric_limits<std::uint64_t>::max();
+  go_on();
 }
 
 }  // namespace foyer::crash

@@ -33,8 +33,10 @@ class CrashDisk {
   bool is_dead() const { return boundaries_ >= cut_at_; }
   // Writes fail with SQLITE_FULL once this many more bytes were written; the default is no limit.
   void set_free_bytes(std::uint64_t bytes) { free_bytes_ = bytes; }
-  // What was not synced is kept, dropped or torn; then the power is back.
+  // What was not synced is kept, dropped or torn; then the power is back. Close all databases on it first.
   void restart(std::mt19937_64& random);
+  // It was not the power, only a process that was killed: what it had written stays as it is.
+  void go_on() { cut_at_ = std::numeric_limits<std::uint64_t>::max(); }
 
   struct Write {
     std::int64_t offset;  // -1: a truncation to `size`
@@ -52,6 +54,12 @@ class CrashDisk {
     int shm_shared[8] = {};
     bool shm_exclusive[8] = {};
   };
+
+  // The disk's contents at this moment, and a disk with such contents (an image written back, a clone). Close all
+  // databases on it before put_back().
+  using Image = std::map<std::string, std::string>;
+  Image image() const;
+  void put_back(const Image& image);
 
   // Used by the VFS. An int is a SQLite result code.
   std::map<std::string, std::shared_ptr<File>>& files() { return files_; }
