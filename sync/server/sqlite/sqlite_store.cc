@@ -50,8 +50,10 @@ Result<std::optional<Device>> one_device(store::Statement& find) {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, const Clock& clock, Random& random) {
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, const Clock& clock, Random& random,
+                                                       const std::string& vfs) {
   store::DatabaseOptions options;
+  options.vfs = vfs;
   options.cache_kib = kCacheKib;
   options.checkpoint_pages = kCheckpointPages;
   auto db = store::Database::open(path, options);

@@ -20,7 +20,9 @@ class SqliteStore final : public ServerStore {
  public:
   // Opens or creates the database with one organisation in it. Fault::outdated when a newer program wrote it, corrupt,
   // full, refused, busy as shared/store/database.h says.
-  static Result<std::unique_ptr<SqliteStore>> open(const std::string& path, const Clock& clock, Random& random);
+  // `vfs`: a SQLite VFS of the tests.
+  static Result<std::unique_ptr<SqliteStore>> open(const std::string& path, const Clock& clock, Random& random,
+                                                   const std::string& vfs = {});
 
   const StoreIdentity& identity() const override { return identity_; }
   Result<void> write(const Work& work) override;
