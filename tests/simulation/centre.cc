@@ -1,0 +1,144 @@
+#include "tests/simulation/centre.h"
+
+#include <limits>
+#include <random>
+#include <utility>
+
+#include "sync/protocol/paths.h"
+#include "sync/server/core/secrets.h"
+
+namespace foyer::simulation {
+namespace {
+
+constexpr const char* kDatabase = "/foyer.db";
+constexpr const char* kWho = "centre";
+
+std::string disk_name(const void* owner) {
+  return "sim-centre-" + std::to_string(reinterpret_cast<std::uintptr_t>(owner));
+}
+
+}  // namespace
+
+Centre::Centre(const Plan& plan, Timeline& line, Diary& diary)
+    : plan_(plan),
+      line_(line),
+      diary_(diary),
+      clock_(line),
+      random_(mix({plan.seed, 10})),
+      luck_(mix({plan.seed, 11})),
+      disk_(disk_name(this)) {
+  clock_.boot(random_uuid(random_));
+  start();
+}
+
+void Centre::start() {
+  if (is_up()) return;
+  auto opened = server::SqliteStore::open(kDatabase, clock_, random_, disk_.name());
+  if (!opened) {
+    store_.reset();
+    diary_.note(kWho, "cannot open its database: " + opened.error().detail);
+    if (disk_.is_dead()) return die();
+    // A full disk is no reason to stay away for ever; anything else is.
+    diary_.expect(opened.error().fault == Fault::full, "I1", "the centre's database is lost: " + opened.error().detail);
+    line_.in(1'000, [this] { start(); });
+    return;
+  }
+  store_ = std::move(*opened);
+  server::ServiceOptions options;
+  options.limits.max_ops = plan_.push_ops;
+  options.pull_rows_max = plan_.page_rows;
+  service_ = std::make_unique<server::Service>(*store_, clock_, random_, options);
+  diary_.note(kWho, "is up");
+  if (std::exchange(has_other_history_, false) && on_rolled_back) on_rolled_back();
+}
+
+void Centre::die() {
+  service_.reset();
+  store_.reset();
+  if (is_power_cut_) {
+    std::mt19937_64 torn(luck_.next());
+    disk_.restart(torn);
+    clock_.boot(random_uuid(random_));
+  } else {
+    disk_.go_on();
+  }
+  diary_.note(kWho, is_power_cut_ ? "lost power" : "was killed");
+  line_.in(is_healed_ ? 0 : away_ms_, [this] { start(); });
+}
+
+void Centre::kill_after(std::uint64_t boundaries, bool is_power_cut, std::int64_t away_ms) {
+  if (!is_up()) return;
+  is_power_cut_ = is_power_cut;
+  away_ms_ = away_ms;
+  disk_.cut_power_after(boundaries);
+  if (boundaries == 0) die();
+}
+
+void Centre::step_clock(std::int64_t ms) {
+  clock_.set_wall(clock_.now().wall_ms + ms);
+  was_clock_stepped_ = true;
+}
+
+bool Centre::roll_back(std::int64_t away_ms) {
+  if (!image_ || !is_up()) return false;
+  service_.reset();
+  store_.reset();
+  disk_.put_back(*image_);
+  ++rollbacks_;
+  has_other_history_ = true;
+  diary_.note(kWho, "is rolled back to an image of its disk");
+  line_.in(away_ms, [this] { start(); });
+  return true;
+}
+
+void Centre::heal() {
+  is_healed_ = true;
+  disk_.set_free_bytes(std::numeric_limits<std::uint64_t>::max());
+  disk_.go_on();
+  start();
+}
+
+std::string Centre::make_code(const std::string& kiosk, const std::string& site) {
+  if (!is_up()) return {};
+  const std::string code = server::random_code(random_);
+  const server::Mac mac = server::keyed_mac(store_->identity().mac_key, code);
+  const std::int64_t until = clock_.now().wall_ms + 600'000;
+  const auto done = store_->write([&] { return store_->add_code({mac, kiosk, site, until}); });
+  if (disk_.is_dead()) die();
+  return done ? code : std::string();
+}
+
+std::int64_t Centre::push_n_of(const std::string& token) {
+  const auto device = store_->device_by_token(server::token_mac(token));
+  return device && *device ? (*device)->push_n : -1;
+}
+
+std::optional<server::Response> Centre::handle(const server::Request& request) {
+  if (!is_up()) return std::nullopt;
+  latest_ms_ = std::max(latest_ms_, clock_.now().wall_ms);
+  const bool is_push = request.path == protocol::kPushPath;
+  const std::int64_t push_n = is_push ? push_n_of(request.token) : 0;
+  server::Response response = service_->handle(request);
+  if (disk_.is_dead()) {
+    die();
+    return std::nullopt;
+  }
+  if (is_push) watch(request, response, push_n);
+  const bool is_patience = response.status == 503 && response.body.find("full") != std::string::npos;
+  diary_.expect(response.status < 500 || is_patience, "I13", "the centre answered " + response.body);
+  return response;
+}
+
+void Centre::watch(const server::Request& request, const server::Response& response, std::int64_t push_n_before) {
+  const std::int64_t push_n = push_n_of(request.token);
+  const bool is_fork = protocol::query_value(request.query, "fork") == "1";
+  diary_.expect(push_n >= push_n_before, "I11", "a push turned its tablet's counter back");
+  diary_.expect(!is_fork || push_n == push_n_before, "I11", "a forked copy moved the counter of the other");
+  if (response.status / 100 != 2) return;
+  const auto head = store_->head();
+  if (!head) return;
+  // 16 bits of counter above the clock: a run makes far fewer ops than that in a millisecond.
+  diary_.expect(head->hlc >> 16 <= latest_ms_, "I10", "the centre's stamps ran ahead of its clock");
+}
+
+}  // namespace foyer::simulation

@@ -1,0 +1,76 @@
+// The centre of a simulated run: the real service over the real SQLite store on a disk that can lose power. It dies at
+// a chosen write of its disk and comes back from its files. Every answer passes here, so what only the centre can break
+// is watched here: it never answers 5xx of its own accord (I13), a copy of a tablet never moves the other's counter
+// (I11), no stamp lies in its future (I10). One thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "sync/server/core/service.h"
+#include "sync/server/sqlite/sqlite_store.h"
+#include "tests/crash/crash_disk.h"
+#include "tests/simulation/diary.h"
+#include "tests/simulation/luck.h"
+#include "tests/simulation/plan.h"
+#include "tests/simulation/timeline.h"
+
+namespace foyer::simulation {
+
+class Centre {
+ public:
+  Centre(const Plan& plan, Timeline& line, Diary& diary);
+
+  bool is_up() const { return service_ != nullptr; }
+  // Nothing: it died over this request, which may have been carried out or not.
+  std::optional<server::Response> handle(const server::Request& request);
+  // A one-time code for a tablet; empty: not now.
+  std::string make_code(const std::string& kiosk, const std::string& site);
+
+  // Dies when its disk has seen `boundaries` more writes, at once with 0, and is away for `away_ms`.
+  void kill_after(std::uint64_t boundaries, bool is_power_cut, std::int64_t away_ms);
+  void set_free_bytes(std::uint64_t bytes) { disk_.set_free_bytes(bytes); }
+  void step_clock(std::int64_t ms);
+  // An image of its disk is taken, or written back over what happened since.
+  void copy() { image_ = disk_.image(); }
+  bool roll_back(std::int64_t away_ms);
+  bool was_rolled_back() const { return rollbacks_ > 0; }
+  int rollbacks() const { return rollbacks_; }
+  bool was_clock_stepped() const { return was_clock_stepped_; }
+  // Called when it is up again with another history than it had.
+  std::function<void()> on_rolled_back;
+  // Nothing goes wrong any more; it starts when it is down.
+  void heal();
+
+  // For the checks. REQUIRES: is_up()
+  server::ServerStore& store() { return *store_; }
+  std::int64_t latest_ms() const { return latest_ms_; }  // the highest that its clock has shown
+
+ private:
+  void start();
+  void die();
+  void watch(const server::Request& request, const server::Response& response, std::int64_t push_n_before);
+  std::int64_t push_n_of(const std::string& token);
+
+  const Plan& plan_;
+  Timeline& line_;
+  Diary& diary_;
+  DeviceClock clock_;
+  SimRandom random_;
+  Luck luck_;
+  crash::CrashDisk disk_;
+  std::unique_ptr<server::SqliteStore> store_;
+  std::unique_ptr<server::Service> service_;
+  std::optional<crash::CrashDisk::Image> image_;
+  bool is_power_cut_ = false;
+  bool is_healed_ = false;
+  std::int64_t away_ms_ = 0;
+  int rollbacks_ = 0;
+  bool has_other_history_ = false;
+  bool was_clock_stepped_ = false;
+  std::int64_t latest_ms_ = 0;
+};
+
+}  // namespace foyer::simulation
