@@ -7,14 +7,16 @@ namespace {
 
 using C = ServerConfig;
 
-void set_database(C& config, std::string_view) { config.database = DatabaseKind::sqlite; }
+// Whether this version can open it is for who opens it to say.
+bool is_database(std::string_view text) {
+  return text == kSqlite || text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
 
 std::vector<Setting<C>> settings() {
   return {
       {"organisation", Text<C>{[](C& c) -> std::string& { return c.organisation; }, 1, 120},
        "The organisation's name, as staff read it."},
-      {"database.kind",
-       Word<C>{{"sqlite"}, &set_database, [](const C& c) { return std::string(database_kind_name(c.database)); }},
+      {"database", Secret<C>{[](C& c) -> std::string& { return c.database; }, &is_database, "\"sqlite\""},
        "Where the centre keeps everything; \"sqlite\" is server.db in the data folder."},
       {"enrol.code_minutes", Whole<C>{[](C& c) -> std::int64_t& { return c.enrol_code_minutes; }, 1, 60},
        "How long a code of enrol-code can be used."},
@@ -32,13 +34,6 @@ std::vector<Setting<C>> settings() {
 }
 
 }  // namespace
-
-const char* database_kind_name(DatabaseKind kind) {
-  switch (kind) {
-    case DatabaseKind::sqlite: return "sqlite";
-  }
-  return "sqlite";
-}
 
 Result<ServerConfig> parse_server_config(std::string_view text, std::string_view file) {
   return parse_settings(settings(), text, file);

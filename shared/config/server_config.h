@@ -14,8 +14,7 @@
 
 namespace foyer::config {
 
-enum class DatabaseKind { sqlite };
-const char* database_kind_name(DatabaseKind kind);
+inline constexpr std::string_view kSqlite = "sqlite";  // server.db in the data folder
 
 // What one request may cost. Tablets learn the first two from every answer.
 struct RequestLimits {
@@ -30,7 +29,7 @@ struct RequestLimits {
 
 struct ServerConfig {
   std::string organisation = "Foyer";
-  DatabaseKind database = DatabaseKind::sqlite;  // server.db in the data folder
+  std::string database{kSqlite};  // or the URL of a PostgreSQL database, which may hold a password
   std::int64_t enrol_code_minutes = 10;
   RequestLimits limits;
 

@@ -57,6 +57,7 @@ bool is_good(const Limits& limits, const TomlValue& value) {
       return (whole != nullptr && in_limits(static_cast<double>(*whole), limits)) ||
              (number != nullptr && in_limits(*number, limits));
     case Kind::text: return text != nullptr && is_text_good(*text, limits);
+    case Kind::secret: return text != nullptr && limits.is_good(*text);
     case Kind::word:
       return text != nullptr && std::find(limits.words.begin(), limits.words.end(), *text) != limits.words.end();
     case Kind::texts: break;
@@ -96,6 +97,7 @@ std::string limits_text(const Limits& limits) {
     case Kind::text:
       return "a text in quotes of " + number_text(limits.min) + " to " + number_text(limits.max) +
              " bytes without control characters";
+    case Kind::secret: return std::string(limits.shape);
     case Kind::word: break;
     case Kind::texts:
       return "a list of " + number_text(limits.min) + " to " + number_text(limits.max) + " different texts, each " +
@@ -108,7 +110,8 @@ std::string limits_text(const Limits& limits) {
 
 std::string refusal(const Limits& limits, const TomlValue& value) {
   if (is_good(limits, value)) return {};
-  return "is not possible; write " + limits_text(limits);
+  const std::string shown = limits.kind == Limits::Kind::secret ? "(not shown)" : value_text(value);
+  return shown + " is not possible; write " + limits_text(limits);
 }
 
 std::string value_text(const TomlValue& value) {

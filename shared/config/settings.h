@@ -38,6 +38,13 @@ struct Text {
   std::string& (*at)(C&);
   std::size_t bytes_min, bytes_max;
 };
+// A text that may hold a password: no message repeats it. `shape` tells what a good one looks like.
+template <typename C>
+struct Secret {
+  std::string& (*at)(C&);
+  bool (*is_good)(std::string_view);
+  std::string_view shape;
+};
 // One of a few words; set() gets a word of the list.
 template <typename C>
 struct Word {
@@ -57,14 +64,14 @@ struct Texts {
 template <typename C>
 struct Setting {
   std::string_view key;
-  std::variant<Toggle<C>, Whole<C>, Number<C>, Text<C>, Word<C>, Texts<C>> target;
+  std::variant<Toggle<C>, Whole<C>, Number<C>, Text<C>, Secret<C>, Word<C>, Texts<C>> target;
   std::string_view meaning;
 };
 
 // ---- Without the type of the settings: what one value must be, and the message when it is not. ----
 
 struct Limits {
-  enum class Kind { toggle, whole, number, text, word, texts } kind;
+  enum class Kind { toggle, whole, number, text, secret, word, texts } kind;
   double min = 0, max = 0;  // of the number, of the text's bytes, of the list's length
   std::vector<std::string> words;
   bool (*is_good)(std::string_view) = nullptr;
@@ -73,7 +80,7 @@ struct Limits {
 
 // "a whole number from 1 to 60", for messages and the description.
 std::string limits_text(const Limits& limits);
-// Empty when `value` is within `limits`, else the reason ("must be ...; write ...").
+// Empty when `value` is within `limits`, else "value is not possible; write ...".
 std::string refusal(const Limits& limits, const TomlValue& value);
 std::string value_text(const TomlValue& value);
 std::string unknown_key(std::string_view key, std::span<const std::string_view> known);
@@ -94,6 +101,7 @@ Limits limits_of(const Setting<C>& setting) {
     Limits operator()(const Text<C>& t) const {
       return {Kind::text, static_cast<double>(t.bytes_min), static_cast<double>(t.bytes_max), {}, nullptr, {}};
     }
+    Limits operator()(const Secret<C>& t) const { return {Kind::secret, 0, 0, {}, t.is_good, t.shape}; }
     Limits operator()(const Word<C>& t) const { return {Kind::word, 0, 0, t.words, nullptr, {}}; }
     Limits operator()(const Texts<C>& t) const {
       return {Kind::texts, static_cast<double>(t.count_min), static_cast<double>(t.count_max), {}, t.is_good, t.shape};
@@ -115,6 +123,7 @@ void assign(const Setting<C>& setting, C& config, const TomlValue& value) {
       t.at(config) = whole != nullptr ? static_cast<double>(*whole) : std::get<double>(value);
     }
     void operator()(const Text<C>& t) const { t.at(config) = std::get<std::string>(value); }
+    void operator()(const Secret<C>& t) const { t.at(config) = std::get<std::string>(value); }
     void operator()(const Word<C>& t) const { t.set(config, std::get<std::string>(value)); }
     void operator()(const Texts<C>& t) const { t.at(config) = std::get<std::vector<std::string>>(value); }
   };
@@ -129,6 +138,7 @@ TomlValue current(const Setting<C>& setting, C& config) {
     TomlValue operator()(const Whole<C>& t) const { return t.at(config); }
     TomlValue operator()(const Number<C>& t) const { return t.at(config); }
     TomlValue operator()(const Text<C>& t) const { return t.at(config); }
+    TomlValue operator()(const Secret<C>& t) const { return t.at(config); }
     TomlValue operator()(const Word<C>& t) const { return t.get(config); }
     TomlValue operator()(const Texts<C>& t) const { return t.at(config); }
   };
@@ -151,8 +161,7 @@ Result<C> parse_settings(const std::vector<Setting<C>>& table, std::string_view 
     }
     if (setting == nullptr) return Error{Fault::invalid, where + unknown_key(entry.key, known)};
     const std::string reason = refusal(limits_of(*setting), entry.value);
-    if (!reason.empty())
-      return Error{Fault::invalid, where + entry.key + " = " + value_text(entry.value) + " " + reason};
+    if (!reason.empty()) return Error{Fault::invalid, where + entry.key + " = " + reason};
     assign(*setting, config, entry.value);
   }
   return config;

@@ -1,8 +1,10 @@
 #include "sync/server/commands.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "shared/base/clock.h"
@@ -39,17 +41,30 @@ struct Centre {
   SystemClock clock;
   SystemRandom random;
   config::ServerConfig config;
+  std::string database;  // as messages name it
   std::unique_ptr<ServerStore> store;
 };
+
+// SQLite names neither its file nor what to do.
+Error database_error(const std::string& database, const Error& error) {
+  const std::string_view advice =
+      error.fault == Fault::corrupt ? "; put a backup in its place, or give another --data" : "";
+  return {error.fault, database + ": " + error.detail + std::string(advice)};
+}
 
 Result<std::unique_ptr<Centre>> open_centre(const store::DataDir& dir) {
   if (auto opened = secrets_open(); !opened) return opened.error();
   auto centre = std::make_unique<Centre>();
-  auto config = config::load_server_config(dir.file("server.toml"));
+  const std::string settings = dir.file("server.toml");
+  auto config = config::load_server_config(settings);
   if (!config) return config.error();
   centre->config = std::move(*config);
-  auto store = SqliteStore::open(dir.file("server.db"), centre->clock, centre->random);
-  if (!store) return store.error();
+  if (centre->config.database != config::kSqlite) {  // never repeated: it may hold a password
+    return Error{Fault::invalid, settings + ": database: PostgreSQL is not supported by this version; remove the line"};
+  }
+  centre->database = dir.file("server.db");
+  auto store = SqliteStore::open(centre->database, centre->clock, centre->random);
+  if (!store) return database_error(centre->database, store.error());
   centre->store = std::move(*store);
   return centre;
 }
@@ -61,6 +76,13 @@ Result<store::DataDir> open_to_read(const std::string& path) {
     return Error{Fault::not_found, "no Foyer data in " + path + "; give the --data folder of foyer-server serve"};
   }
   return dir;
+}
+
+// The name stands on one line of a screen, a log and a table.
+bool is_kiosk_name(const std::string& name) {
+  const auto points = decode_utf8(name);
+  return points && !name.empty() && name.size() <= protocol::kDeviceNameBytesMax &&
+         std::ranges::none_of(*points, is_control);
 }
 
 // stdout that was cut short must not look like a whole export.
@@ -77,7 +99,26 @@ sigset_t end_signals() {
   return signals;
 }
 
-void print_line(const std::string& line) { std::fwrite(line.data(), 1, line.size(), stdout); }
+void print_line(const std::string& line) {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+}
+
+template <typename Line>
+using EachLine = Result<void> (ServerStore::*)(const std::function<void(const Line&)>&);
+
+template <typename Line>
+int print_table(const ExportOptions& options, const std::string& csv_header, EachLine<Line> each) {
+  auto dir = open_to_read(options.data);
+  if (!dir) return fail(dir.error());
+  auto centre = open_centre(*dir);
+  if (!centre) return fail(centre.error());
+  ServerStore& store = *(*centre)->store;
+  if (options.csv) print_line(csv_header);
+  const auto done = store.read(
+      [&] { return (store.*each)([&](const Line& line) { print_line(options.csv ? to_csv(line) : to_json(line)); }); });
+  return done ? end_output() : fail(database_error((*centre)->database, done.error()));
+}
 
 }  // namespace
 
@@ -126,8 +167,9 @@ int serve(const ServeOptions& options) {
 
 int enrol_code(const EnrolCodeOptions& options) {
   const std::string name = trimmed(options.kiosk);
-  if (name.empty() || name.size() > protocol::kDeviceNameBytesMax || !is_valid_utf8(name)) {
-    return wrong_use({Fault::invalid, "--kiosk takes a name of 1 to 200 bytes, for example \"Front desk\""});
+  if (!is_kiosk_name(name)) {
+    return wrong_use({Fault::invalid,
+                      "--kiosk takes a name of 1 to 200 bytes without control characters, for example \"Front desk\""});
   }
   auto dir = store::DataDir::open_shared(options.data);
   if (!dir) return fail(dir.error());
@@ -140,37 +182,19 @@ int enrol_code(const EnrolCodeOptions& options) {
   row.kiosk = name;
   const std::int64_t life_ms = (*centre)->config.enrol_code_minutes * 60'000;
   row.expires_ms = (*centre)->clock.now().wall_ms + life_ms;
-  if (auto added = store.write([&] { return store.add_code(row); }); !added) return fail(added.error());
+  if (auto added = store.write([&] { return store.add_code(row); }); !added) {
+    return fail(database_error((*centre)->database, added.error()));
+  }
   std::printf("%s\n", code.c_str());
   return end_output();
 }
 
 int print_contacts(const ExportOptions& options) {
-  auto dir = open_to_read(options.data);
-  if (!dir) return fail(dir.error());
-  auto centre = open_centre(*dir);
-  if (!centre) return fail(centre.error());
-  ServerStore& store = *(*centre)->store;
-  if (options.csv) print_line(wire::contact_csv_header() + "\n");
-  const auto done = store.read([&] {
-    return store.each_contact(
-        [&](const wire::ContactLine& line) { print_line(options.csv ? to_csv(line) + "\n" : to_json(line) + "\n"); });
-  });
-  return done ? end_output() : fail(done.error());
+  return print_table(options, wire::contact_csv_header(), &ServerStore::each_contact);
 }
 
 int print_visits(const ExportOptions& options) {
-  auto dir = open_to_read(options.data);
-  if (!dir) return fail(dir.error());
-  auto centre = open_centre(*dir);
-  if (!centre) return fail(centre.error());
-  ServerStore& store = *(*centre)->store;
-  if (options.csv) print_line(wire::visit_csv_header() + "\n");
-  const auto done = store.read([&] {
-    return store.each_visit(
-        [&](const wire::VisitLine& line) { print_line(options.csv ? to_csv(line) + "\n" : to_json(line) + "\n"); });
-  });
-  return done ? end_output() : fail(done.error());
+  return print_table(options, wire::visit_csv_header(), &ServerStore::each_visit);
 }
 
 }  // namespace foyer::server

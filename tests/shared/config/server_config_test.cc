@@ -17,8 +17,7 @@ TEST(ServerConfig, AMissingFileMeansDefaults) {
 TEST(ServerConfig, ReadsEverySetting) {
   const auto config = parse_server_config(R"(
 organisation = "Example"
-[database]
-kind = "sqlite"
+database = "postgresql://foyer@db.example.com/foyer"
 [enrol]
 code_minutes = 5
 [limits]
@@ -31,22 +30,39 @@ connections = 100
                                           "server.toml");
   ASSERT_TRUE(config.ok()) << config.error().detail;
   EXPECT_EQ(config->organisation, "Example");
+  EXPECT_EQ(config->database, "postgresql://foyer@db.example.com/foyer");
   EXPECT_EQ(config->enrol_code_minutes, 5);
   EXPECT_EQ(config->limits, (RequestLimits{50, 100000, 7, 0, 100}));
 }
 
-TEST(ServerConfig, RefusesADatabaseItCannotOpenYet) {
-  const auto config = parse_server_config("[database]\nkind = \"oracle\"", "server.toml");
-  ASSERT_FALSE(config.ok());
-  EXPECT_EQ(config.error().detail,
-            "server.toml:2: database.kind = \"oracle\" is not possible; write one of \"sqlite\"");
+TEST(ServerConfig, TheDatabaseIsSqliteUnlessItSaysOtherwise) {
+  EXPECT_EQ(ServerConfig().database, kSqlite);
+  const auto config = parse_server_config("database = \"sqlite\"", "server.toml");
+  ASSERT_TRUE(config.ok()) << config.error().detail;
+  EXPECT_EQ(*config, ServerConfig());
 }
 
-TEST(ServerConfig, NeverRepeatsAnUnknownKeysValue) {
-  const auto config = parse_server_config("[database]\npassword = \"s3cret\"", "server.toml");
+TEST(ServerConfig, NeverRepeatsWhatMayHoldAPassword) {
+  const std::string refused = "server.toml:1: database = (not shown) is not possible; write \"sqlite\"";
+  for (const char* value : {"\"oracle://foyer:s3cret@db\"", "[\"postgresql://foyer:s3cret@db\"]"}) {
+    const auto config = parse_server_config(std::string("database = ") + value, "server.toml");
+    ASSERT_FALSE(config.ok()) << value;
+    EXPECT_EQ(config.error().detail, refused) << value;
+  }
+  for (const char* text :
+       {"database = postgresql://foyer:s3cret@db", "database = \"postgresql://foyer:s3cret@db\nlimits = 1",
+        "[database]\npassword = \"s3cret\"", "databse = \"postgresql://foyer:s3cret@db\"",
+        "\"postgresql://foyer:s3cret@db\"", "postgresql://foyer:s3cret@db"}) {
+    const auto config = parse_server_config(text, "server.toml");
+    ASSERT_FALSE(config.ok()) << text;
+    EXPECT_THAT(config.error().detail, testing::Not(HasSubstr("s3cret"))) << text;
+  }
+}
+
+TEST(ServerConfig, NamesTheSettingThatWasMeant) {
+  const auto config = parse_server_config("[database]\nkind = \"sqlite\"", "server.toml");
   ASSERT_FALSE(config.ok());
-  EXPECT_THAT(config.error().detail, HasSubstr("unknown setting \"database.password\""));
-  EXPECT_THAT(config.error().detail, testing::Not(HasSubstr("s3cret")));
+  EXPECT_THAT(config.error().detail, HasSubstr("server.toml:2: unknown setting \"database.kind\"; "));
 }
 
 TEST(ServerConfig, DescribesItself) {

@@ -13,6 +13,13 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 
+// What runs beside a server on its folder.
+std::vector<std::vector<std::string>> commands_beside(const std::string& data) {
+  return {{"contacts", "--data", data, "--json"},
+          {"visits", "--data", data, "--csv"},
+          {"enrol-code", "--data", data, "--kiosk", "X"}};
+}
+
 TEST(Commands, HelpHasExamplesAndVersionIsPrinted) {
   const Ran help = run_server({"--help"});
   EXPECT_EQ(help.code, 0);
@@ -66,6 +73,33 @@ TEST(Commands, ExportsOfAFolderWithoutACentreCreateNothing) {
   EXPECT_EQ(folder.st_mode & 0777, 0755U);
 }
 
+TEST(Commands, ADamagedDatabaseIsNamedWithTheNextStep) {
+  support::TempDir dir;
+  const std::string file = (dir.path() / "server.db").string();
+  std::ofstream(file) << "of somebody else" << std::string(5000, '?');
+  const std::string data = dir.path().string();
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"serve", "--data", data, "--listen", "127.0.0.1:0"}, {"contacts", "--data", data, "--json"}}) {
+    const Ran ran = run_server(arguments);
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_THAT(ran.err, ::testing::StartsWith("foyer-server: " + file + ": "));
+    EXPECT_THAT(ran.err, ::testing::EndsWith("; put a backup in its place, or give another --data\n"));
+  }
+}
+
+TEST(Commands, ATabletsNameIsPlainText) {
+  support::TempDir dir;
+  for (const std::string& name : {std::string("a\nb"), std::string("a\tb"), std::string("a\x1b[1mb"),
+                                  std::string("\xff"), std::string(" "), std::string(201, 'a')}) {
+    const Ran ran = run_server({"enrol-code", "--data", dir.path().string(), "--kiosk", name});
+    EXPECT_EQ(ran.code, 2) << ::testing::PrintToString(name);
+    EXPECT_EQ(ran.err,
+              "foyer-server: --kiosk takes a name of 1 to 200 bytes without control characters, for example "
+              "\"Front desk\"\n");
+  }
+  EXPECT_FALSE(std::filesystem::exists(dir.path() / "server.db"));
+}
+
 TEST_F(RealServer, ASecondServeOnTheSameFolderIsRefused) {
   const Ran ran = run_server({"serve", "--data", data(), "--listen", "127.0.0.1:0"});
   EXPECT_EQ(ran.code, 1);
@@ -91,10 +125,7 @@ TEST_F(RealServer, TheFolderIsForItsOwnerOnly) {
 
 TEST_F(RealServer, EverySettingsFileIsReadAndAWrongOneRefused) {
   std::ofstream(data() + "/server.toml") << "nonsense = 1\n";
-  for (const std::vector<std::string>& arguments :
-       std::vector<std::vector<std::string>>{{"contacts", "--data", data(), "--json"},
-                                             {"visits", "--data", data(), "--csv"},
-                                             {"enrol-code", "--data", data(), "--kiosk", "X"}}) {
+  for (const auto& arguments : commands_beside(data())) {
     const Ran ran = run_server(arguments);
     EXPECT_EQ(ran.code, 1);
     EXPECT_THAT(ran.err, HasSubstr("server.toml:1"));
@@ -102,10 +133,21 @@ TEST_F(RealServer, EverySettingsFileIsReadAndAWrongOneRefused) {
 }
 
 TEST_F(RealServer, APostgresUrlIsAClearErrorForNow) {
-  std::ofstream(data() + "/server.toml") << "database = \"postgresql://db.example.com/foyer\"\n";
-  const Ran ran = run_server({"contacts", "--data", data(), "--json"});
-  EXPECT_EQ(ran.code, 1);
-  EXPECT_THAT(ran.err, HasSubstr("server.toml:1"));
+  std::ofstream(data() + "/server.toml") << "database = \"postgresql://foyer:s3cret@db.example.com/foyer\"\n";
+  for (const auto& arguments : commands_beside(data())) {
+    const Ran ran = run_server(arguments);
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_EQ(ran.err, "foyer-server: " + data() +
+                           "/server.toml: database: PostgreSQL is not supported by this version; remove the line\n");
+  }
+}
+
+TEST_F(RealServer, TheSettingSqliteIsTheDatabaseOfTheFolder) {
+  std::ofstream(data() + "/server.toml") << "database = \"sqlite\"\n";
+  for (const auto& arguments : commands_beside(data())) {
+    const Ran ran = run_server(arguments);
+    EXPECT_EQ(ran.code, 0) << ran.err;
+  }
 }
 
 TEST_F(RealServer, ExportsHaveTheNamedColumnsInOrder) {
