@@ -67,6 +67,10 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, const std::st
   } catch (const CLI::ParseError& error) {
     std::ostringstream out;
     const int code = app.exit(error, out, out);
+    // A mistyped option is named before what is missing because of it.
+    const auto unknown = app.remaining();
+    if (code != 0 && !unknown.empty())
+      return {std::nullopt, wrong_use("no such option: " + unknown.front()), kWrongUse};
     if (code != 0) return {std::nullopt, wrong_use(error.what()), kWrongUse};
     return {std::nullopt, out.str(), 0};
   }

@@ -2,6 +2,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "kiosk/app/app_state.h"
 #include "kiosk/app/catalogue.h"
@@ -24,8 +27,18 @@ namespace {
 constexpr int kFailed = 1;
 
 int failed(std::string_view what, const Error& error) {
-  log_error(what, error);
+  std::fprintf(stderr, "foyer-kiosk: cannot %s: %s\n", std::string(what).c_str(), error.detail.c_str());
   return kFailed;
+}
+
+// A language without its catalogue would be English under another name. English itself is in the program.
+void drop_missing_languages(config::KioskConfig& config, const app::Catalogue& catalogue) {
+  for (const std::string& language : catalogue.missing()) {
+    if (language == "en") continue;
+    log_warning("no texts in the language \"" + language + "\" are installed; it is not offered");
+    std::erase(config.languages, language);
+  }
+  if (config.languages.empty()) config.languages.emplace_back("en");
 }
 
 int run(const CommandLine& line) {
@@ -42,6 +55,7 @@ int run(const CommandLine& line) {
   SystemClock clock;
   SystemRandom random;
   const app::Catalogue catalogue(app::Catalogue::default_folders(), config->languages);
+  drop_missing_languages(*config, catalogue);
   app::AppState state(std::move(*config), random);
   const auto wake = [&screen] { screen.wake(); };
   effects::EffectRunner runner({dir->path(), dir->run_dir(), {}}, clock, random, wake);

@@ -102,6 +102,7 @@ inline constexpr Text kDoneDone{"done", "Done"};
 inline constexpr Text kDoneNotMe{"done", "That is not me"};
 inline constexpr Text kDoneKeep{"done", "Keep on screen"};
 inline constexpr Text kDoneAnother{"done", "Check in another person"};
+inline constexpr Text kDoneAnotherDetails{"done", "Details of another person"};
 inline constexpr PluralText kDoneClears{"done", "Screen clears in {n} second", "Screen clears in {n} seconds"};
 
 // Leaving
@@ -150,8 +151,8 @@ inline constexpr Text kFinish{"still_there", "Clear and finish"};
 // Trouble
 inline constexpr Text kTroubleTitle{"trouble", "That could not be saved"};
 inline constexpr Text kTroubleText{"trouble", "Nothing you typed is lost. Try again, or ask at the desk."};
-inline constexpr Text kTroubleFull{"trouble",
-                                   "This tablet has no space left. Please ask at the desk; you can also try again."};
+inline constexpr Text kTroubleFull{
+    "trouble", "Nothing you typed is lost, but this tablet has no space left. Please ask at the desk."};
 inline constexpr Text kStillSavingTitle{"trouble", "Still saving …"};
 inline constexpr Text kStillSavingText{
     "trouble", "This takes longer than usual. Please wait: the screen moves on by itself. Or ask at the desk."};

@@ -44,7 +44,8 @@ float draw_others(Ui& ui, const Words& words, const screens::DoneModel& model, c
   const bool another = model.can_check_in_another();
   if (!undo && !another) return 0;
   const std::string undo_label = model.is_saving ? words(texts::kSaving) : words(texts::kDoneNotMe);
-  const std::string another_label = words(texts::kDoneAnother);
+  const bool is_visit = model.kind == screens::DoneKind::checked_in;
+  const std::string another_label = words(is_visit ? texts::kDoneAnother : texts::kDoneAnotherDetails);
   const widgets::Button first{.id = "done.not_me", .label = undo_label};
   const widgets::Button second{.id = "done.another", .label = another_label};
   const float half = (place.w - widgets::kGutter) / 2;

@@ -105,9 +105,11 @@ struct Question {
   float height = 0;
 };
 
-constexpr float kBarPadding = 4;
 constexpr float kBarIcon = 60;
 constexpr widgets::TextStyle kQuestionText{.type = Type::body, .middle = true, .cut = widgets::Cut::middle};
+
+// The largest text leaves no room to spare.
+float bar_padding(const Ui& ui) { return ui.largest_text() ? 4 : 8; }
 
 float pill_height(const Ui& ui) { return std::max(widgets::kChipHeight, ui.line_height(Type::label) + 12); }
 
@@ -115,16 +117,16 @@ Question lay_out_question(const Ui& ui, const Words& words, const std::string& a
   Question question;
   question.yes = widgets::chip_width(ui, {.label = words(texts::kYesFix)});
   question.no = widgets::chip_width(ui, {.label = words(texts::kNoKeep)});
-  const float answers = question.yes + question.no + 2 * widgets::kGap + kBarPadding;
+  const float answers = question.yes + question.no + 2 * widgets::kGap + bar_padding(ui);
   const auto fits = [&](const std::string& text, float room) { return ui.text_width(text, Type::body) <= room; };
   question.words = words(texts::kDidYouMean, {{"address", address}});
   if (!fits(question.words, width - kBarIcon - answers)) {
     question.words = words(texts::kDidYouMean, {{"address", address.substr(address.rfind('@'))}});
   }
   question.is_stacked = !fits(question.words, width - kBarIcon - answers);
-  question.height = pill_height(ui) + 2 * kBarPadding;
+  question.height = pill_height(ui) + 2 * bar_padding(ui);
   if (!question.is_stacked) return question;
-  question.height += ui.text_height(width - kBarIcon - kBarPadding, question.words, kQuestionText) + 2 * kBarPadding;
+  question.height += ui.text_height(width - kBarIcon - bar_padding(ui), question.words, kQuestionText) + 2 * bar_padding(ui);
   return question;
 }
 
@@ -133,12 +135,12 @@ void draw_question(Ui& ui, const Words& words, const screens::Form& form, const 
   ui.fill(bar, t.warn_tint, widgets::kRadiusButton);
   ui.outline(bar, t.warn, widgets::kRadiusButton, t.border_width);
   const float pill = pill_height(ui);
-  const float answers_top = bar.bottom() - kBarPadding - pill;
-  const float words_height = question.is_stacked ? answers_top - bar.y - kBarPadding : bar.h;
+  const float answers_top = bar.bottom() - bar_padding(ui) - pill;
+  const float words_height = question.is_stacked ? answers_top - bar.y - bar_padding(ui) : bar.h;
   ui.icon(widgets::icons::kHelp, bar.x + kBarIcon / 2, bar.y + words_height / 2, Type::icon, t.warn);
-  const Rect no{bar.right() - kBarPadding - question.no, answers_top, question.no, pill};
+  const Rect no{bar.right() - bar_padding(ui) - question.no, answers_top, question.no, pill};
   const Rect yes{no.x - widgets::kGap - question.yes, answers_top, question.yes, pill};
-  const float right = question.is_stacked ? bar.right() - kBarPadding : yes.x - widgets::kGap;
+  const float right = question.is_stacked ? bar.right() - bar_padding(ui) : yes.x - widgets::kGap;
   const float left = bar.x + kBarIcon;
   ui.label(target(form.screen, "suggestion"), {left, bar.y, right - left, words_height}, question.words, kQuestionText);
   const std::string yes_id = target(form.screen, "suggestion_yes");

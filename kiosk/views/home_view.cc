@@ -52,21 +52,29 @@ float draw_heading(Ui& ui, const Words& words, float y) {
   return y + 24;
 }
 
-// The help line at the bottom, with a warning sign when it is for staff. Returns its top.
-float draw_help(Ui& ui, const Words& words, const screens::HomeModel& model) {
-  const std::string help = words(model.help());
-  const float icon = model.needs_staff ? ui.line_height(Type::label) + widgets::kGap : 0;
-  const float width = ui.width() - 2 * widgets::kMargin - icon;
-  const widgets::Colour colour = model.needs_staff ? ui.theme().text : ui.theme().text2;
-  const widgets::TextStyle style{.type = Type::label, .colour = colour, .max_lines = 2};
-  const float height = ui.text_height(width, help, style);
-  const float y = ui.height() - 28 - height;
+// The help line at the bottom, with a warning sign when it is for staff.
+struct Help {
+  std::string words;
+  widgets::TextStyle style;
+  float icon, width, y;
+};
+
+Help lay_out_help(const Ui& ui, const Words& words, const screens::HomeModel& model) {
+  Help help{
+      .words = words(model.help()), .style = {.type = Type::label, .max_lines = 2}, .icon = 0, .width = 0, .y = 0};
+  help.style.colour = model.needs_staff ? ui.theme().text : ui.theme().text2;
+  help.icon = model.needs_staff ? ui.line_height(Type::label) + widgets::kGap : 0;
+  help.width = ui.width() - 2 * widgets::kMargin - help.icon;
+  help.y = ui.height() - 28 - ui.text_height(help.width, help.words, help.style);
+  return help;
+}
+
+void draw_help(Ui& ui, const screens::HomeModel& model, const Help& help) {
   if (model.needs_staff) {
-    ui.icon(widgets::icons::kWarning, widgets::kMargin + (icon - widgets::kGap) / 2,
-            y + ui.line_height(Type::label) / 2, Type::icon, ui.theme().warn);
+    ui.icon(widgets::icons::kWarning, widgets::kMargin + (help.icon - widgets::kGap) / 2,
+            help.y + ui.line_height(Type::label) / 2, Type::icon, ui.theme().warn);
   }
-  ui.label("home.help", {widgets::kMargin + icon, y, width, height}, help, style);
-  return y - 24;
+  ui.label("home.help", {widgets::kMargin + help.icon, help.y, help.width, 0}, help.words, help.style);
 }
 
 }  // namespace
@@ -74,7 +82,8 @@ float draw_help(Ui& ui, const Words& words, const screens::HomeModel& model) {
 void draw_home(Ui& ui, const Words& words, const screens::HomeModel& model) {
   float y = draw_header(ui, words, screens::ScreenId::home, HeaderKind::full);
   y = draw_heading(ui, words, y + (ui.large_text() ? 0 : 8));
-  const float bottom = draw_help(ui, words, model);
+  const Help help = lay_out_help(ui, words, model);
+  const float bottom = help.y - 24;
 
   const auto is_leaving = [](const screens::HomeTile& tile) { return tile.choice == HomeChoice::leaving; };
   const auto reasons = static_cast<std::size_t>(
@@ -109,6 +118,7 @@ void draw_home(Ui& ui, const Words& words, const screens::HomeModel& model) {
     const float top = y + static_cast<float>(rows) * (height + gap);
     draw_tile(ui, words, {area.x, top, area.w, leaving_height}, tile, false);
   }
+  draw_help(ui, model, help);
 }
 
 }  // namespace foyer::views

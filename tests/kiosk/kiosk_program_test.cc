@@ -80,6 +80,7 @@ TEST(KioskProgram, WrongUseEndsWithTwoAndSaysWhatToWrite) {
     EXPECT_NE(finished.err.find("see --help"), std::string::npos) << finished.err;
   }
   EXPECT_FALSE(fs::exists(data));
+  EXPECT_NE(support::run({kKiosk, "--bogus"}).err.find("--bogus"), std::string::npos);
 }
 
 TEST(KioskProgram, WithoutADisplayItFailsAndSaysWhatToDo) {
@@ -145,6 +146,21 @@ TEST(KioskProgram, SettingThatIsWrongEndsWithOneAndNamesTheLine) {
   const auto finished = support::run({kKiosk, "--data", (dir.path() / "d").string()}, {{"DISPLAY", display.name()}});
   EXPECT_EQ(finished.code, 1);
   EXPECT_NE(finished.err.find("kiosk.toml:1"), std::string::npos) << finished.err;
+}
+
+TEST(KioskProgram, ALanguageWithoutTextsIsNotOffered) {
+  support::Xvfb display;
+  support::TempDir dir;
+  std::ofstream(dir.path() / "kiosk.toml") << "languages = [\"xx\", \"de\"]\n";
+  const std::string socket = (dir.path() / "inspect").string();
+  Process kiosk({kKiosk, "--data", dir.path().string(), "--window", "1280x800", "--inspect", socket},
+                Process::Environment{{"DISPLAY", display.name()}, {"WAYLAND_DISPLAY", ""}});
+  support::Visitor visitor(display.name(), socket);
+  visitor.go_home();
+  EXPECT_EQ(visitor.state().language, "de");
+  EXPECT_EQ(visitor.tree().find("attract.language.xx"), nullptr);
+  EXPECT_EQ(kiosk.terminate(), 0);
+  EXPECT_NE(kiosk.err().find("\"xx\""), std::string::npos) << kiosk.err();
 }
 
 TEST(KioskProgram, DrawsNoFrameWhileNothingHappens) {

@@ -144,6 +144,21 @@ TEST(Views, StillThereShowsNothingOfWhatWasTyped) {
   }
 }
 
+TEST(Views, HomeIsReadFromTopToBottom) {
+  Stage stage(std::string(FOYER_BUILD_DIR) + "/assets/locale");
+  stage.set_window(1280, 800, widgets::TextSize::normal);
+  for (const NamedScene& scene : all_scenes()) {
+    if (!std::string_view(scene.name).starts_with("home")) continue;
+    stage.draw(*play(scene, {}));
+    float y = 0;
+    for (const SemanticItem& item : stage.semantics().items()) {
+      if (item.rect.y < 80) continue;  // the header
+      EXPECT_GE(item.rect.y, y) << scene.name << ": " << item.id;
+      y = item.rect.y;
+    }
+  }
+}
+
 TEST(Views, ALetterKeyIsCalledByItsLetter) {
   Stage stage(std::string(FOYER_BUILD_DIR) + "/assets/locale");
   stage.set_window(1280, 800, widgets::TextSize::normal);
