@@ -1,4 +1,5 @@
-// The screen that waits: brand, clock, an invitation in each of the kiosk's languages, and their names to touch.
+// The screen that waits: brand, clock, an invitation in each of the kiosk's languages, and their names to touch. Only
+// draws and reports; UI thread, never fails.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Is this right? What was typed, row by row, the notice, Change, and the one button that saves.
+// Is this right? What was typed, row by row, the notice, Change, and the one button that saves. Only draws and reports;
+// UI thread, never fails.
 #pragma once
 
 #include "kiosk/screens/confirm.h"

@@ -1,4 +1,5 @@
-// What has happened: a tick, one sentence, what comes next, and the bar that says when the screen clears.
+// What has happened: a tick, one sentence, what comes next, and the bar that says when the screen clears. Only draws
+// and reports; UI thread, never fails.
 #pragma once
 
 #include <cstdint>

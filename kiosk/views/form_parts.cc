@@ -126,7 +126,8 @@ Question lay_out_question(const Ui& ui, const Words& words, const std::string& a
   question.is_stacked = !fits(question.words, width - kBarIcon - answers);
   question.height = pill_height(ui) + 2 * bar_padding(ui);
   if (!question.is_stacked) return question;
-  question.height += ui.text_height(width - kBarIcon - bar_padding(ui), question.words, kQuestionText) + 2 * bar_padding(ui);
+  question.height +=
+      ui.text_height(width - kBarIcon - bar_padding(ui), question.words, kQuestionText) + 2 * bar_padding(ui);
   return question;
 }
 

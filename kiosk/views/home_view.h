@@ -1,4 +1,5 @@
-// What brings you here? A tile for each reason, leaving below them, and where help is.
+// What brings you here? A tile for each reason, leaving below them, and where help is. Only draws and reports; UI
+// thread, never fails.
 #pragma once
 
 #include "kiosk/screens/home.h"

@@ -1,4 +1,4 @@
-// Who are you meeting? One optional name, and a way on without it.
+// Who are you meeting? One optional name, and a way on without it. Only draws and reports; UI thread, never fails.
 #pragma once
 
 #include "kiosk/screens/host.h"

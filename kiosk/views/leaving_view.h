@@ -1,4 +1,5 @@
-// I am leaving: the email that was used, and Check out, which is always on the screen.
+// I am leaving: the email that was used, and Check out, which is always on the screen. Only draws and reports; UI
+// thread, never fails.
 #pragma once
 
 #include "kiosk/screens/leaving.h"

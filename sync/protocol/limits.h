@@ -1,5 +1,5 @@
 // Every limit of the protocol, with its reason. Both sides keep them; the server's stand in each push reply as well, so
-// a tablet never has to guess.
+// a tablet never has to guess. Constants.
 #pragma once
 
 #include <cstddef>

@@ -95,7 +95,7 @@ TEST(TwoTablets, LostRepliesAndDoubledRequestsChangeNothing) {
   proxy.set_rates({.drop_request = 0.05, .drop_reply = 0.15, .duplicate = 0.15, .truncate = 0.05});
 
   everybody_comes(front, back);
-  support::wait_until("every scripted fault was met", [&] { return proxy.faults() >= 5; });
+  support::wait_until("every scripted fault was met", [&] { return proxy.scripted_left() == 0; });
   proxy.set_rates({});
   wait_until_in_step(centre, {&front, &back});
   expect_everybody_once(centre);

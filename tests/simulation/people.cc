@@ -210,26 +210,16 @@ void People::act(const Action& action, Tablet& tablet) {
   if (tablet.kiosk() == nullptr) return;
   Luck luck(action.luck);
   switch (action.deed) {
-    case Deed::check_in:
-      return check_in(tablet, luck);
-    case Deed::edit:
-      return edit(tablet, luck);
-    case Deed::check_out_email:
-      return check_out_email(tablet, luck);
-    case Deed::check_out_visit:
-      return check_out_visit(tablet, luck);
-    case Deed::undo:
-      return undo(tablet, luck);
-    case Deed::tap_again:
-      return tap_again(tablet, luck);
-    case Deed::other_address:
-      return other_address(tablet, luck);
-    case Deed::unknown_op:
-      return unknown_op(tablet, luck);
-    case Deed::same_id:
-      return same_id(tablet, luck);
-    default:
-      return;
+    case Deed::check_in: return check_in(tablet, luck);
+    case Deed::edit: return edit(tablet, luck);
+    case Deed::check_out_email: return check_out_email(tablet, luck);
+    case Deed::check_out_visit: return check_out_visit(tablet, luck);
+    case Deed::undo: return undo(tablet, luck);
+    case Deed::tap_again: return tap_again(tablet, luck);
+    case Deed::other_address: return other_address(tablet, luck);
+    case Deed::unknown_op: return unknown_op(tablet, luck);
+    case Deed::same_id: return same_id(tablet, luck);
+    default: return;
   }
 }
 

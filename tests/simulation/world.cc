@@ -70,24 +70,19 @@ void World::befall_tablet(const Action& action, Tablet& tablet, Luck& luck) {
     case Deed::enrol:
       if (tablet.kiosk() != nullptr && centre_.is_up() && tablet.needs_enrolment()) tablet.enrol();
       return;
-    case Deed::kill_kiosk:
-      return tablet.kill_after(boundaries, Death::kiosk, away);
-    case Deed::kill_agent:
-      return tablet.kill_after(boundaries, Death::agent, away);
+    case Deed::kill_kiosk: return tablet.kill_after(boundaries, Death::kiosk, away);
+    case Deed::kill_agent: return tablet.kill_after(boundaries, Death::agent, away);
     case Deed::cut_power:
       return tablet.kill_after(boundaries, Death::power, luck.chance(0.1) ? luck.between(kHourMs, 60 * kHourMs) : away);
     case Deed::sleep:
       return tablet.sleep(luck.chance(0.5) ? luck.between(1'000, 60'000) : luck.between(kHourMs, 60 * kHourMs));
-    case Deed::go_offline:
-      return tablet.go_offline(luck.between(500, 60'000));
-    case Deed::set_clock:
-      return tablet.set_wall(luck.pick(kWalls));
+    case Deed::go_offline: return tablet.go_offline(luck.between(500, 60'000));
+    case Deed::set_clock: return tablet.set_wall(luck.pick(kWalls));
     case Deed::fill_disk:
       tablet.set_free_bytes(static_cast<std::uint64_t>(luck.between(0, 40'000)));
       return line_.in(luck.between(1'000, 20'000),
                       [&tablet] { tablet.set_free_bytes(std::numeric_limits<std::uint64_t>::max()); });
-    case Deed::copy_tablet:
-      return tablet.copy();
+    case Deed::copy_tablet: return tablet.copy();
     case Deed::roll_back_tablet:
       if (tablet.image()) write_over(tablet, *tablet.image());
       return;
@@ -96,8 +91,7 @@ void World::befall_tablet(const Action& action, Tablet& tablet, Luck& luck) {
       if (&other != &tablet && other.kiosk() != nullptr) write_over(tablet, other.disk_image());
       return;
     }
-    default:
-      return;
+    default: return;
   }
 }
 
@@ -106,16 +100,13 @@ void World::befall_centre(const Action& action, Luck& luck) {
   const auto boundaries = static_cast<std::uint64_t>(luck.chance(0.3) ? 0 : luck.between(1, 30));
   const std::int64_t away = luck.between(100, 20'000);
   switch (action.deed) {
-    case Deed::kill_centre:
-      return centre_.kill_after(boundaries, false, away);
-    case Deed::cut_centre_power:
-      return centre_.kill_after(boundaries, true, away);
+    case Deed::kill_centre: return centre_.kill_after(boundaries, false, away);
+    case Deed::cut_centre_power: return centre_.kill_after(boundaries, true, away);
     case Deed::fill_centre_disk:
       centre_.set_free_bytes(static_cast<std::uint64_t>(luck.between(0, 100'000)));
       return line_.in(luck.between(1'000, 20'000),
                       [this] { centre_.set_free_bytes(std::numeric_limits<std::uint64_t>::max()); });
-    case Deed::step_centre_clock:
-      return centre_.step_clock(luck.between(-600'000, 600'000));
+    case Deed::step_centre_clock: return centre_.step_clock(luck.between(-600'000, 600'000));
     case Deed::copy_centre:
       if (centre_.is_up()) centre_.copy();
       return;
@@ -123,8 +114,7 @@ void World::befall_centre(const Action& action, Luck& luck) {
       if (!centre_.roll_back(away)) return;
       network_.sever();
       return checks_->forget();
-    default:
-      return;
+    default: return;
   }
 }
 

@@ -203,6 +203,11 @@ void FaultProxy::hold(int client) {
   }
 }
 
+std::size_t FaultProxy::scripted_left() {
+  const std::lock_guard lock(mutex_);
+  return script_.size();
+}
+
 void FaultProxy::serve(int client) {
   const int on = 1;
   setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

@@ -65,6 +65,7 @@ class FaultProxy {
 
   int requests() const { return requests_; }  // seen so far
   int faults() const { return faults_; }      // of them met by a fault
+  std::size_t scripted_left();                // faults of script() that no request has met yet
 
  private:
   struct Scripted {

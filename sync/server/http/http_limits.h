@@ -1,4 +1,4 @@
-// What one connection may cost. The limits of the protocol itself stand in sync/protocol/limits.h.
+// What one connection may cost. The limits of the protocol itself stand in sync/protocol/limits.h. Constants.
 #pragma once
 
 #include <chrono>

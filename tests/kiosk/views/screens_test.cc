@@ -184,7 +184,8 @@ TEST(Views, NamesInGreekAndCyrillicHaveTheirLettersInEverySize) {
       if (spec.face == widgets::Face::icons) continue;
       const ImFont* face = stage.fonts().faces[widgets::index_of(spec.type)];
       for (const char16_t letter : std::u16string_view(u"\u03A9\u0416\u1EC7\u0219")) {
-        EXPECT_NE(face->FindGlyphNoFallback(letter), nullptr) << spec.size_px << " px lacks U+" << std::hex << int{letter};
+        EXPECT_NE(face->FindGlyphNoFallback(letter), nullptr)
+            << spec.size_px << " px lacks U+" << std::hex << int{letter};
       }
     }
   }
