@@ -8,6 +8,15 @@ namespace {
 
 spdlog::logger& logger() { return *spdlog::default_logger_raw(); }
 
+spdlog::level::level_enum level_of(Fault fault) {
+  switch (log_level(fault)) {
+    case LogLevel::info: return spdlog::level::info;
+    case LogLevel::warning: return spdlog::level::warn;
+    case LogLevel::error: break;
+  }
+  return spdlog::level::err;
+}
+
 }  // namespace
 
 void log_open(std::string_view program) {
@@ -21,8 +30,24 @@ void log_info(std::string_view event) { logger().info(event); }
 
 void log_warning(std::string_view event) { logger().warn(event); }
 
+LogLevel log_level(Fault fault) {
+  switch (fault) {
+    case Fault::busy: return LogLevel::info;
+    case Fault::offline:
+    case Fault::timeout:
+    case Fault::refused:
+    case Fault::conflict:
+    case Fault::invalid:
+    case Fault::not_found: return LogLevel::warning;
+    case Fault::corrupt:
+    case Fault::full:
+    case Fault::outdated: break;
+  }
+  return LogLevel::error;
+}
+
 void log_error(std::string_view event, const Error& error) {
-  logger().error("{}: {}: {}", event, fault_name(error.fault), error.detail);
+  logger().log(level_of(error.fault), "{}: {}: {}", event, fault_name(error.fault), error.detail);
 }
 
 }  // namespace foyer

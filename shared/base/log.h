@@ -40,7 +40,11 @@ void log_open(std::string_view program);
 
 void log_info(std::string_view event);
 void log_warning(std::string_view event);
-// `event` says what was being done; the error says why it failed.
+
+enum class LogLevel { info, warning, error };
+// How much the fault asks of staff: nothing, a look one day, help now (table of faults in shared/README.md).
+LogLevel log_level(Fault fault);
+// `event` says what was being done; the error says why it failed. The level is the fault's.
 void log_error(std::string_view event, const Error& error);
 
 }  // namespace foyer

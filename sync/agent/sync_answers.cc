@@ -79,6 +79,7 @@ void SyncPass::letter_ended(const Result<HttpReply>& reply) {
     case Answer::too_large:
       state.backoff.succeeded();
       state.not_before = 0;
+      state.fault.clear();
       if (letter_ && stored(store_.mark_reported(letter_->id))) refresh();
       return;
     case Answer::locked_out:
@@ -177,12 +178,14 @@ void SyncPass::note_sign() {
   if (stored(store_.record_contact(wall + state_.clock_offset_ms.value_or(0)))) after_contact();
 }
 
+// Said once by this process, whatever a former one has recorded; a single drain leaves it to its caller.
 void SyncPass::note_fault(Lane which, const Error& error) {
   last_error_ = error;
-  lane(which).fault = std::string(fault_name(error.fault)) + ": " + error.detail;
-  if (lane(which).fault == state_.last_fault) return;
-  log_error("sync", error);
-  record_fault(lane(which).fault);
+  const std::string text = std::string(fault_name(error.fault)) + ": " + error.detail;
+  const bool is_said = std::ranges::any_of(lanes_, [&](const LaneState& state) { return state.fault == text; });
+  if (!is_said && options_.may_poll) log_error("sync", error);
+  lane(which).fault = text;
+  if (text != state_.last_fault) record_fault(text);
 }
 
 void SyncPass::record_fault(const std::string& text) {

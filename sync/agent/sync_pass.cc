@@ -90,7 +90,7 @@ bool SyncPass::stored(const Result<void>& result) {
 
 void SyncPass::store_failed(const Error& error) {
   last_error_ = error;
-  log_error("kiosk.db", error);
+  if (options_.may_poll) log_error("kiosk.db", error);
   next_look_ = now() + kDiskRetryMs;
   for (const Lane which : {Lane::push, Lane::pull}) wait_until(which, std::max(lane(which).not_before, next_look_));
   if (error.fault != Fault::corrupt) return;

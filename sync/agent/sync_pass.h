@@ -26,7 +26,7 @@ namespace foyer::agent {
 inline constexpr std::int64_t kSecondChanceMs = 3'600'000;
 
 struct PassOptions {
-  bool may_poll = true;              // false: one drain, no second attempt
+  bool may_poll = true;              // false: one drain, no second attempt, and why_stuck() says why
   std::function<void()> tell_kiosk;  // the tablet's own view may have changed
 };
 

@@ -142,6 +142,8 @@ TEST_F(ProgramTest, OnceDrainsOrSaysWhyNot) {
   const auto failed = call({"once", "--data", data()});
   EXPECT_EQ(failed.code, 1);
   EXPECT_THAT(failed.err, HasSubstr("connect"));
+  EXPECT_EQ(std::ranges::count(failed.err, '\n'), 1) << failed.err;
+  EXPECT_THAT(failed.err, StartsWith("foyer-sync: once: "));
   proxy_.set_down(false);
   EXPECT_EQ(call({"once", "--data", data()}).code, 0);
   EXPECT_EQ(centre_.ops(), 31u);
@@ -157,6 +159,19 @@ TEST_F(ProgramTest, RunWaitsForItsEnrolmentAndEndsCleanly) {
   enrol();
   wait_for_ops(1);
   EXPECT_EQ(agent.terminate(), 0);
+}
+
+TEST_F(ProgramTest, EveryRunWarnsOnceOfACentreThatIsAway) {
+  enrol();
+  proxy_.set_down(true);
+  for (int start = 0; start < 2; ++start) {
+    Process agent({program(), "run", "--data", data()});
+    support::wait_until("the warning",
+                        [&] { return agent.err().find("warning sync: offline: ") != std::string::npos; });
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));  // several attempts
+    EXPECT_EQ(agent.terminate(), 0);
+    EXPECT_EQ(agent.err().find("sync: offline: "), agent.err().rfind("sync: offline: ")) << agent.err();
+  }
 }
 
 TEST_F(ProgramTest, SigtermEndsAnEnrolmentThatNobodyAnswers) {

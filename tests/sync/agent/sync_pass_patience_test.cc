@@ -88,6 +88,26 @@ TEST_F(SyncPassTest, ACentreThatFailsOnEverythingCondemnsNothing) {
   EXPECT_EQ(counts().dead, 0);
 }
 
+TEST_F(SyncPassTest, ALetterThatArrivesAfterAllLeavesNoFault) {
+  enrol();
+  centre_.poison_status = 400;
+  centre_.poison.insert(submit(0));
+  submit(1);
+  int left = 1;
+  on_request_ = [&](const HttpRequest& request) -> std::optional<ScriptedTransport::Reaction> {
+    if (request.lane != Lane::letter || left-- <= 0) return std::nullopt;
+    return FakeCentre::error(401, "token");
+  };
+  run_for(4 * 3'600'000);
+  ASSERT_EQ(centre_.letters.size(), 1u);
+  centre_.poison.clear();
+  run_for(2 * kSecondChanceMs);
+  submit(2);
+  run_for(120'000);
+  EXPECT_EQ(centre_.ops.size(), 3u);
+  EXPECT_EQ(state().last_fault, "");
+}
+
 TEST_F(SyncPassTest, AnOpThatWasSetAsideIsShownToTheCentreAndGetsASecondChance) {
   enrol();
   centre_.poison_status = 400;
