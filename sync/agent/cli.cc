@@ -1,12 +1,11 @@
 #include "sync/agent/cli.h"
 
 #include <CLI/CLI.hpp>
-#include <sstream>
+
+#include "shared/cli/arguments.h"
 
 namespace foyer::agent {
 namespace {
-
-constexpr int kWrongUse = 2;
 
 constexpr const char* kExamples = R"(
 Examples:
@@ -16,7 +15,6 @@ Examples:
   foyer-sync once --data /var/lib/foyer && echo everything is at the centre
   foyer-sync status --data /var/lib/foyer --json
 
-Exit codes: 0 fine, 1 failed (the reason is on stderr), 2 wrong use.
 A code is made at the centre with: foyer-server enrol-code --data DIR --kiosk NAME)";
 
 void add_data(CLI::App& command, CommandLine& line) {
@@ -32,14 +30,15 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, const std::st
   CLI::App app{"Brings what people did on this tablet to the centre, and what the centre knows to this tablet.",
                "foyer-sync"};
   app.set_version_flag("--version", "foyer-sync " + version);
-  app.footer(kExamples);
+  const std::string footer = std::string(kExamples) + "\n" + cli::kExitCodes;
+  app.footer(footer);
   app.require_subcommand(1);
   auto* enrol = app.add_subcommand("enrol", "Make this tablet known to a centre, with a one-time code");
   auto* run = app.add_subcommand("run", "Keep exchanging until stopped; waits while the tablet is not enrolled");
   auto* once = app.add_subcommand("once", "Exchange everything once: 0 when nothing is left to do");
   auto* status = app.add_subcommand("status", "Say how far the exchange is");
   for (CLI::App* command : {enrol, run, once, status}) {
-    command->footer(kExamples);
+    command->footer(footer);
     add_data(*command, line);
   }
   enrol->add_option("--server", line.server, "https://HOST[:PORT]; plain http only to this machine")
@@ -49,13 +48,7 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, const std::st
   enrol->add_option("--ca", line.ca_file, "Trust only this authority (PEM)")->type_name("FILE");
   status->add_flag("--json", line.is_json, "One JSON object on one line");
 
-  try {  // CLI11 knows no other way
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    std::ostringstream out;
-    const int code = app.exit(error, out, out);
-    return {std::nullopt, out.str(), code == 0 ? 0 : kWrongUse};
-  }
+  if (const auto ending = cli::read_arguments(app, argc, argv)) return {std::nullopt, ending->text, ending->exit_code};
   if (enrol->parsed()) line.command = Command::enrol;
   if (run->parsed()) line.command = Command::run;
   if (once->parsed()) line.command = Command::once;

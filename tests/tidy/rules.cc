@@ -34,7 +34,7 @@ const std::vector<Home>& homes() {
       {R"(openssl/.*)", {"sync/agent/", "sync/server/http/"}},
       {R"(libpq-fe\.h)", {"sync/server/postgres/"}},
       {R"(CLI/.*)",
-       {"kiosk/main.cc", "kiosk/cli.", "sync/agent/main.cc", "sync/agent/cli.", "sync/server/main.cc",
+       {"shared/cli/", "kiosk/main.cc", "kiosk/cli.", "sync/agent/main.cc", "sync/agent/cli.", "sync/server/main.cc",
         "sync/server/cli."}},
   };
   return all;

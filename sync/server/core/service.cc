@@ -19,9 +19,7 @@ Response wrong_method(std::string_view allowed) {
   return response;
 }
 
-Response unknown_code() {
-  return error_response(401, "code", "this code is not known or was used; make one with: foyer-server enrol-code");
-}
+Response unknown_code() { return error_response(401, "code", "this code is not known, was used or is too old"); }
 
 }  // namespace
 

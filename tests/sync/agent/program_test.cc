@@ -161,6 +161,14 @@ TEST_F(ProgramTest, RunWaitsForItsEnrolmentAndEndsCleanly) {
   EXPECT_EQ(agent.terminate(), 0);
 }
 
+TEST_F(ProgramTest, WrongUseNamesTheProgramAndTheWrongWordFirst) {
+  EXPECT_EQ(call({}).err, "foyer-sync: give a command: enrol, run, once, status; see foyer-sync --help\n");
+  EXPECT_EQ(call({"--bogus"}).err, "foyer-sync: --bogus: there is no such option; see foyer-sync --help\n");
+  EXPECT_EQ(call({"run", "fast"}).err, "foyer-sync: fast: not expected here; see foyer-sync run --help\n");
+  EXPECT_EQ(call({"run"}).err, "foyer-sync: --data is required; see foyer-sync run --help\n");
+  EXPECT_THAT(call({"--help"}).out, HasSubstr("Exit codes: 0 fine, 1 failed"));
+}
+
 TEST_F(ProgramTest, EveryRunWarnsOnceOfACentreThatIsAway) {
   enrol();
   proxy_.set_down(true);

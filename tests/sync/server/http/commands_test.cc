@@ -55,6 +55,25 @@ TEST(Commands, WrongUseIsTwo) {
   }
 }
 
+TEST(Commands, WrongUseNamesTheProgramAndTheWrongWordFirst) {
+  const auto said = [](const std::vector<std::string>& arguments) { return run_server(arguments).err; };
+  EXPECT_EQ(said({}), "foyer-server: give a command: serve, enrol-code, contacts, visits; see foyer-server --help\n");
+  EXPECT_EQ(said({"--bogus"}), "foyer-server: --bogus: there is no such option; see foyer-server --help\n");
+  EXPECT_EQ(said({"fly"}), "foyer-server: fly: there is no such command; see foyer-server --help\n");
+  EXPECT_EQ(said({"serve"}), "foyer-server: --data is required; see foyer-server serve --help\n");
+  EXPECT_EQ(said({"serve", "--bogus"}),
+            "foyer-server: --bogus: there is no such option; see foyer-server serve --help\n");
+  EXPECT_EQ(said({"visits", "--data", "x"}), "foyer-server: give --json or --csv; see foyer-server visits --help\n");
+  EXPECT_THAT(said({"visits", "--data", "x", "--json", "--csv"}), ::testing::StartsWith("foyer-server: --"));
+}
+
+TEST(Commands, HelpNamesWhatToWriteAndTheExitCodes) {
+  EXPECT_THAT(run_server({"--help"}).out, HasSubstr("Exit codes: 0 fine, 1 failed"));
+  const std::string help = run_server({"contacts", "--help"}).out;
+  EXPECT_THAT(help, HasSubstr("--data DIR"));
+  EXPECT_THAT(help, ::testing::Not(HasSubstr("Option Group")));
+}
+
 TEST(Commands, ExportsOfAFolderWithoutACentreCreateNothing) {
   support::TempDir dir;
   chmod(dir.path().c_str(), 0755);
@@ -112,6 +131,13 @@ TEST_F(RealServer, ATakenPortIsSaidSo) {
       run_server({"serve", "--data", other.path().string(), "--listen", "127.0.0.1:" + std::to_string(port_)});
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.err, HasSubstr("--listen"));
+}
+
+TEST_F(RealServer, WhatToDoAboutAWrongCodeIsLeftToTheAgent) {
+  const auto request = to_json(wire::EnrolRequest{wire::kProto, "WRONG", "test", clock_.now()});
+  const RawAnswer answer = ask("POST", "/v1/enrol", request);
+  EXPECT_EQ(answer.status, 401);
+  EXPECT_THAT(answer.body, HasSubstr("this code is not known, was used or is too old\""));
 }
 
 TEST_F(RealServer, TheFolderIsForItsOwnerOnly) {
