@@ -91,12 +91,6 @@ std::vector<Setting<C>> settings() {
           "timeouts_ms.done_keep", [](C& c) -> std::int64_t& { return c.timeouts.done_keep_ms; },
           "What \"Keep on screen\" adds to the last screen."),
       timeout(
-          "timeouts_ms.staff_cover", [](C& c) -> std::int64_t& { return c.timeouts.staff_cover_ms; },
-          "Staff screens without a touch, before they are covered."),
-      timeout(
-          "timeouts_ms.staff_lock", [](C& c) -> std::int64_t& { return c.timeouts.staff_lock_ms; },
-          "Staff screens without a touch, before they are locked."),
-      timeout(
           "timeouts_ms.attract_language", [](C& c) -> std::int64_t& { return c.timeouts.attract_language_ms; },
           "Each language on the attract screen."),
   };

@@ -37,8 +37,6 @@ struct Timeouts {
   std::int64_t saving_ms = 15'000;     // a save under way -> "Still saving ..."
   std::int64_t done_ms = 12'000;       // done -> attract
   std::int64_t done_keep_ms = 30'000;  // what "Keep on screen" adds
-  std::int64_t staff_cover_ms = 20'000;
-  std::int64_t staff_lock_ms = 60'000;
   std::int64_t attract_language_ms = 6'000;  // each language on the attract screen
 
   bool operator==(const Timeouts&) const = default;

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 namespace foyer::config {
 namespace {
@@ -40,7 +41,7 @@ reduce_motion = true
 tour = false
 [timeouts_ms]
 home = 1000
-staff_lock = 2000
+done = 2000
 )",
                                          "kiosk.toml");
   ASSERT_TRUE(config.ok()) << config.error().detail;
@@ -54,7 +55,7 @@ staff_lock = 2000
   expected.reduce_motion = true;
   expected.reasons.tour = false;
   expected.timeouts.home_ms = 1000;
-  expected.timeouts.staff_lock_ms = 2000;
+  expected.timeouts.done_ms = 2000;
   EXPECT_EQ(*config, expected);
 }
 
@@ -102,6 +103,12 @@ TEST(KioskConfig, RefusesAnEndlessFile) {
   const auto config = load_kiosk_config("/dev/zero");
   ASSERT_FALSE(config.ok());
   EXPECT_THAT(config.error().detail, HasSubstr("larger than"));
+}
+
+TEST(KioskConfig, TheSampleInAssetsIsItsDescription) {
+  std::ostringstream sample;
+  sample << std::ifstream(std::string(FOYER_SOURCE_DIR) + "/assets/kiosk.toml.example").rdbuf();
+  EXPECT_EQ(sample.str(), describe_kiosk_config());
 }
 
 TEST(KioskConfig, DescribesEverySettingAsAFileThatIsAccepted) {

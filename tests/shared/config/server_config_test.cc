@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 namespace foyer::config {
 namespace {
 
@@ -63,6 +66,12 @@ TEST(ServerConfig, NamesTheSettingThatWasMeant) {
   const auto config = parse_server_config("[database]\nkind = \"sqlite\"", "server.toml");
   ASSERT_FALSE(config.ok());
   EXPECT_THAT(config.error().detail, HasSubstr("server.toml:2: unknown setting \"database.kind\"; "));
+}
+
+TEST(ServerConfig, TheSampleInAssetsIsItsDescription) {
+  std::ostringstream sample;
+  sample << std::ifstream(std::string(FOYER_SOURCE_DIR) + "/assets/server.toml.example").rdbuf();
+  EXPECT_EQ(sample.str(), describe_server_config());
 }
 
 TEST(ServerConfig, DescribesItself) {
