@@ -159,7 +159,8 @@ Result<std::int64_t> KioskStore::clean_up() {
       auto drop = db_.prepare(
           "DELETE FROM op WHERE n IN (SELECT n FROM op WHERE state = 'retained'"
           " AND (acked_seq <= ? OR acked_at < ?) ORDER BY n LIMIT ?)");
-      if (auto run = drop.bind(backup_seq).bind(old).bind(kCleanUpRows).run(); !run) return run;
+      // 0: there is no backup, and nothing is in it.
+      if (auto run = drop.bind(backup_seq > 0 ? backup_seq : -1).bind(old).bind(kCleanUpRows).run(); !run) return run;
       last = db_.changes();
       dropped += last;
       if (last == 0) return {};
