@@ -94,6 +94,10 @@ void Checks::check_receipts(const CentreLedger& centre) {
 }
 
 void Checks::after_exchange(Tablet& tablet) {
+  if (tablet.kiosk() != nullptr && !world_.was_forked()) {
+    const auto state = tablet.kiosk()->sync_state();
+    if (state) expect(!state->forked, "I11", tablet.name() + " is taken for a copy of itself");
+  }
   // Until it has noticed, a tablet takes the seqs of a centre that was rolled back for those it knew.
   if (tablet.kiosk() == nullptr || world_.centre().was_rolled_back()) return;
   const auto& said = world_.people().said();

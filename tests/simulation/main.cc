@@ -21,13 +21,15 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: foyer-simulate --seeds FIRST COUNT   seeds one after the other, to the first that breaks a promise\n"
+    "       foyer-simulate --first FIRST COUNT   the same, and the plan is not made small\n"
     "       foyer-simulate --seed N              one seed, with everything that happens\n"
     "       foyer-simulate --replay FILE         the seeds in FILE, one a line, '#' begins a comment\n";
 
-void explain(const Plan& plan, const Violation& violation) {
+void explain(const Plan& plan, const Violation& violation, bool is_shrunk = true) {
   std::printf("seed %llu broke %s: %s\n", static_cast<unsigned long long>(plan.seed), violation.promise.c_str(),
               violation.what.c_str());
   std::fflush(stdout);
+  if (!is_shrunk) return;
   const Plan smallest = shrink(plan, violation);
   const Outcome outcome = run(smallest);
   std::printf("what is left of it breaks %s: %s\n%sagain with: foyer-simulate --seed %llu\n",
@@ -36,11 +38,11 @@ void explain(const Plan& plan, const Violation& violation) {
 }
 
 // Every 16th seed runs twice: it must be the same run.
-bool run_seed(std::uint64_t seed) {
+bool run_seed(std::uint64_t seed, bool is_shrunk = true) {
   const Plan plan = make_plan(seed);
   const Outcome outcome = run(plan);
   if (outcome.violation) {
-    explain(plan, *outcome.violation);
+    explain(plan, *outcome.violation, is_shrunk);
     return false;
   }
   if (seed % 16 == 0 && run(plan).hash != outcome.hash) {
@@ -50,11 +52,11 @@ bool run_seed(std::uint64_t seed) {
   return true;
 }
 
-int run_seeds(std::uint64_t first, std::uint64_t count) {
+int run_seeds(std::uint64_t first, std::uint64_t count, bool is_shrunk) {
   const SystemClock clock;
   const std::int64_t begun = clock.now().mono_ms;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    if (!run_seed(seed)) return 1;
+    if (!run_seed(seed, is_shrunk)) return 1;
   }
   const double seconds = static_cast<double>(clock.now().mono_ms - begun) / 1000;
   std::printf("%llu seeds from %llu are clean, %.1f seeds/s\n", static_cast<unsigned long long>(count),
@@ -91,8 +93,9 @@ int show(std::uint64_t seed) {
 }
 
 int main_of(const std::vector<std::string>& words) {
-  if (words.size() == 3 && words[0] == "--seeds") {
-    return run_seeds(std::strtoull(words[1].c_str(), nullptr, 10), std::strtoull(words[2].c_str(), nullptr, 10));
+  if (words.size() == 3 && (words[0] == "--seeds" || words[0] == "--first")) {
+    return run_seeds(std::strtoull(words[1].c_str(), nullptr, 10), std::strtoull(words[2].c_str(), nullptr, 10),
+                     words[0] == "--seeds");
   }
   if (words.size() == 2 && words[0] == "--seed") return show(std::strtoull(words[1].c_str(), nullptr, 10));
   if (words.size() == 2 && words[0] == "--replay") return replay(words[1]);
