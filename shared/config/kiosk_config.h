@@ -30,13 +30,13 @@ struct OfferedReasons {
 
 // How long a screen waits for a touch. Settings, so that tests need no waiting.
 struct Timeouts {
-  std::int64_t home_ms = 30'000;       // home with nothing entered -> attract
-  std::int64_t form_ms = 45'000;       // a form with data -> "still there?"; also what "I need more time" gives
-  std::int64_t confirm_ms = 30'000;    // check and confirm -> "still there?"
-  std::int64_t warning_ms = 20'000;    // "still there?" -> wipe and attract
-  std::int64_t saving_ms = 15'000;     // a save under way -> "Still saving ..."
-  std::int64_t done_ms = 12'000;       // done -> attract
-  std::int64_t done_keep_ms = 30'000;  // what "Keep on screen" adds
+  std::int64_t home_ms = 30'000;             // home with nothing entered -> attract
+  std::int64_t form_ms = 45'000;             // a form with data -> "still there?"; also what "I need more time" gives
+  std::int64_t confirm_ms = 30'000;          // check and confirm -> "still there?"
+  std::int64_t warning_ms = 20'000;          // "still there?" -> wipe and attract
+  std::int64_t saving_ms = 15'000;           // a save under way -> "Still saving ..."
+  std::int64_t done_ms = 12'000;             // done -> attract
+  std::int64_t done_keep_ms = 30'000;        // what "Keep on screen" adds
   std::int64_t attract_language_ms = 6'000;  // each language on the attract screen
 
   bool operator==(const Timeouts&) const = default;
