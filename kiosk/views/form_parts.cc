@@ -109,7 +109,7 @@ constexpr float kBarIcon = 60;
 constexpr widgets::TextStyle kQuestionText{.type = Type::body, .middle = true, .cut = widgets::Cut::middle};
 
 // The largest text leaves no room to spare.
-float bar_padding(const Ui& ui) { return ui.largest_text() ? 4 : 8; }
+float bar_padding(const Ui& ui) { return ui.largest_text() ? 2 : 8; }
 
 float pill_height(const Ui& ui) { return std::max(widgets::kChipHeight, ui.line_height(Type::label) + 12); }
 
