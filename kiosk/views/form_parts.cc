@@ -44,7 +44,8 @@ float draw_field(Ui& ui, const Words& words, const screens::Form& form, std::siz
   const screens::Field& field = form.fields[at];
   const bool focused = at == form.focus;
   const std::string label = words(field.label);
-  const bool is_crowded = ui.largest_text() && !ui.portrait() && screens::suggested_address(form).has_value();
+  // At the largest text a question needs the room of the line that says why.
+  const bool is_crowded = ui.largest_text() && screens::suggested_address(form).has_value();
   const Below line = below(words, field, focused && !is_crowded);
   const std::string clear = words(texts::kClearField);
   const std::string clear_id = field.id + ".clear";
@@ -106,10 +107,8 @@ struct Question {
 };
 
 constexpr float kBarIcon = 60;
+constexpr float kBarPadding = 8;
 constexpr widgets::TextStyle kQuestionText{.type = Type::body, .middle = true, .cut = widgets::Cut::middle};
-
-// The largest text leaves no room to spare.
-float bar_padding(const Ui& ui) { return ui.largest_text() ? 2 : 8; }
 
 float pill_height(const Ui& ui) { return std::max(widgets::kChipHeight, ui.line_height(Type::label) + 12); }
 
@@ -117,17 +116,16 @@ Question lay_out_question(const Ui& ui, const Words& words, const std::string& a
   Question question;
   question.yes = widgets::chip_width(ui, {.label = words(texts::kYesFix)});
   question.no = widgets::chip_width(ui, {.label = words(texts::kNoKeep)});
-  const float answers = question.yes + question.no + 2 * widgets::kGap + bar_padding(ui);
+  const float answers = question.yes + question.no + 2 * widgets::kGap + kBarPadding;
   const auto fits = [&](const std::string& text, float room) { return ui.text_width(text, Type::body) <= room; };
   question.words = words(texts::kDidYouMean, {{"address", address}});
   if (!fits(question.words, width - kBarIcon - answers)) {
     question.words = words(texts::kDidYouMean, {{"address", address.substr(address.rfind('@'))}});
   }
   question.is_stacked = !fits(question.words, width - kBarIcon - answers);
-  question.height = pill_height(ui) + 2 * bar_padding(ui);
+  question.height = pill_height(ui) + 2 * kBarPadding;
   if (!question.is_stacked) return question;
-  question.height +=
-      ui.text_height(width - kBarIcon - bar_padding(ui), question.words, kQuestionText) + 2 * bar_padding(ui);
+  question.height += ui.text_height(width - kBarIcon - kBarPadding, question.words, kQuestionText) + 2 * kBarPadding;
   return question;
 }
 
@@ -136,12 +134,12 @@ void draw_question(Ui& ui, const Words& words, const screens::Form& form, const 
   ui.fill(bar, t.warn_tint, widgets::kRadiusButton);
   ui.outline(bar, t.warn, widgets::kRadiusButton, t.border_width);
   const float pill = pill_height(ui);
-  const float answers_top = bar.bottom() - bar_padding(ui) - pill;
-  const float words_height = question.is_stacked ? answers_top - bar.y - bar_padding(ui) : bar.h;
+  const float answers_top = bar.bottom() - kBarPadding - pill;
+  const float words_height = question.is_stacked ? answers_top - bar.y - kBarPadding : bar.h;
   ui.icon(widgets::icons::kHelp, bar.x + kBarIcon / 2, bar.y + words_height / 2, Type::icon, t.warn);
-  const Rect no{bar.right() - bar_padding(ui) - question.no, answers_top, question.no, pill};
+  const Rect no{bar.right() - kBarPadding - question.no, answers_top, question.no, pill};
   const Rect yes{no.x - widgets::kGap - question.yes, answers_top, question.yes, pill};
-  const float right = question.is_stacked ? bar.right() - bar_padding(ui) : yes.x - widgets::kGap;
+  const float right = question.is_stacked ? bar.right() - kBarPadding : yes.x - widgets::kGap;
   const float left = bar.x + kBarIcon;
   ui.label(target(form.screen, "suggestion"), {left, bar.y, right - left, words_height}, question.words, kQuestionText);
   const std::string yes_id = target(form.screen, "suggestion_yes");
