@@ -3,22 +3,16 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <functional>
 #include <memory>
 
-#include "shared/base/clock.h"
-#include "shared/base/log.h"
-#include "shared/base/random.h"
 #include "shared/base/text.h"
-#include "shared/config/server_config.h"
-#include "shared/store/data_dir.h"
 #include "shared/wire/export_lines.h"
 #include "sync/protocol/limits.h"
+#include "sync/server/centre.h"
 #include "sync/server/core/secrets.h"
 #include "sync/server/core/service.h"
 #include "sync/server/http/http_server.h"
-#include "sync/server/sqlite/sqlite_store.h"
 
 namespace foyer::server {
 namespace {
@@ -34,48 +28,6 @@ int fail(const Error& error) {
 int wrong_use(const Error& error) {
   std::fprintf(stderr, "foyer-server: %s\n", error.detail.c_str());
   return kWrongUse;
-}
-
-// What every command needs of a data folder.
-struct Centre {
-  SystemClock clock;
-  SystemRandom random;
-  config::ServerConfig config;
-  std::string database;  // as messages name it
-  std::unique_ptr<ServerStore> store;
-};
-
-// SQLite names neither its file nor what to do.
-Error database_error(const std::string& database, const Error& error) {
-  const std::string_view advice =
-      error.fault == Fault::corrupt ? "; put a backup in its place, or give another --data" : "";
-  return {error.fault, database + ": " + error.detail + std::string(advice)};
-}
-
-Result<std::unique_ptr<Centre>> open_centre(const store::DataDir& dir) {
-  if (auto opened = secrets_open(); !opened) return opened.error();
-  auto centre = std::make_unique<Centre>();
-  const std::string settings = dir.file("server.toml");
-  auto config = config::load_server_config(settings);
-  if (!config) return config.error();
-  centre->config = std::move(*config);
-  if (centre->config.database != config::kSqlite) {  // never repeated: it may hold a password
-    return Error{Fault::invalid, settings + ": database: PostgreSQL is not supported by this version; remove the line"};
-  }
-  centre->database = dir.file("server.db");
-  auto store = SqliteStore::open(centre->database, centre->clock, centre->random);
-  if (!store) return database_error(centre->database, store.error());
-  centre->store = std::move(*store);
-  return centre;
-}
-
-// For a command that only reads: a folder without a centre stays as it is.
-Result<store::DataDir> open_to_read(const std::string& path) {
-  auto dir = store::DataDir::open_existing(path, "server");
-  if (dir && !std::filesystem::exists(dir->file("server.db"))) {
-    return Error{Fault::not_found, "no Foyer data in " + path + "; give the --data folder of foyer-server serve"};
-  }
-  return dir;
 }
 
 // The name stands on one line of a screen, a log and a table.
@@ -109,15 +61,13 @@ using EachLine = Result<void> (ServerStore::*)(const std::function<void(const Li
 
 template <typename Line>
 int print_table(const ExportOptions& options, const std::string& csv_header, EachLine<Line> each) {
-  auto dir = open_to_read(options.data);
-  if (!dir) return fail(dir.error());
-  auto centre = open_centre(*dir);
+  auto centre = open_centre_to_read(options.data);
   if (!centre) return fail(centre.error());
   ServerStore& store = *(*centre)->store;
   if (options.csv) print_line(csv_header);
   const auto done = store.read(
       [&] { return (store.*each)([&](const Line& line) { print_line(options.csv ? to_csv(line) : to_json(line)); }); });
-  return done ? end_output() : fail(database_error((*centre)->database, done.error()));
+  return done ? end_output() : fail((*centre)->explained(done.error()));
 }
 
 }  // namespace
@@ -183,7 +133,7 @@ int enrol_code(const EnrolCodeOptions& options) {
   const std::int64_t life_ms = (*centre)->config.enrol_code_minutes * 60'000;
   row.expires_ms = (*centre)->clock.now().wall_ms + life_ms;
   if (auto added = store.write([&] { return store.add_code(row); }); !added) {
-    return fail(database_error((*centre)->database, added.error()));
+    return fail((*centre)->explained(added.error()));
   }
   std::printf("%s\n", code.c_str());
   return end_output();

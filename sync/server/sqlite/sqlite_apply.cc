@@ -1,7 +1,7 @@
 // Writing Changes: one prepared statement for each table, run once for each row.
-#include "sync/server/sqlite/rows.h"
+#include "sync/server/core/columns.h"
+#include "sync/server/core/view_fields.h"
 #include "sync/server/sqlite/sqlite_store.h"
-#include "sync/server/sqlite/view_fields.h"
 
 namespace foyer::server {
 

@@ -1,75 +1,16 @@
 // Filling a Snapshot: one prepared statement for each kind of row, run once for each key.
 #include "shared/base/log.h"
+#include "sync/server/core/columns.h"
 #include "sync/server/core/registers.h"
-#include "sync/server/sqlite/rows.h"
+#include "sync/server/core/view_fields.h"
 #include "sync/server/sqlite/sqlite_store.h"
-#include "sync/server/sqlite/view_fields.h"
 
 namespace foyer::server {
-namespace {
-
-constexpr const char* kVisitColumns =
-    "id, cid, root, email_key, device, site, reason, host, pass, snapshot, op_id, stamp, occurred_ms, time_quality, "
-    "closed_stamp, closed_by, closed_ms, voided_by";
-
-Visit read_visit(const store::Statement& row) {
-  Visit visit;
-  visit.id = row.id(0);
-  visit.cid = row.maybe_id(1);
-  visit.root = row.maybe_id(2);
-  visit.email_key = row.text(3);
-  visit.device = row.id(4);
-  visit.site = row.text(5);
-  visit.reason = static_cast<domain::Reason>(row.integer(6));
-  visit.host = row.maybe_text(7);
-  visit.pass = row.maybe_id(8);
-  visit.snapshot = row.text(9);
-  visit.op_id = row.id(10);
-  visit.stamp = row.integer(11);
-  visit.occurred_ms = row.integer(12);
-  visit.quality = static_cast<domain::TimeQuality>(row.integer(13));
-  visit.closed_stamp = row.integer(14);
-  visit.closed_by = row.id(15);
-  visit.closed_ms = row.integer(16);
-  visit.voided_by = row.maybe_id(17);
-  return visit;
-}
-
-constexpr const char* kFactColumns = "op_id, kind, visit_id, email_key, site, stamp, occurred_ms";
-
-VisitFact read_fact(const store::Statement& row) {
-  VisitFact fact;
-  fact.op_id = row.id(0);
-  fact.kind = static_cast<VisitFactKind>(row.integer(1));
-  fact.visit_id = row.maybe_id(2);
-  fact.email_key = row.text(3);
-  fact.site = row.text(4);
-  fact.stamp = row.integer(5);
-  fact.occurred_ms = row.integer(6);
-  return fact;
-}
-
-}  // namespace
-
 Result<void> SqliteStore::load_receipts(std::span<const Uuid> op_ids, Snapshot& snapshot) {
-  auto find = db_.prepare(
-      "SELECT device, body_mac, stamp, time_quality, anonymised, cid, seq, received_ms FROM op_receipt "
-      "WHERE org = ? AND op_id = ?");
+  auto find = db_.prepare(std::string("SELECT ") + kReceiptColumns + " FROM op_receipt WHERE org = ? AND op_id = ?");
   for (const Uuid& id : op_ids) {
     find.bind(identity_.org).bind(id);
-    if (find.next()) {
-      Receipt receipt;
-      receipt.op_id = id;
-      receipt.device = find.id(0);
-      receipt.body_mac = read_mac(find, 1);
-      receipt.stamp = find.integer(2);
-      receipt.quality = static_cast<domain::TimeQuality>(find.integer(3));
-      receipt.anonymised = find.integer(4) != 0;
-      receipt.cid = find.maybe_id(5);
-      receipt.seq = find.integer(6);
-      receipt.received_ms = find.integer(7);
-      snapshot.receipts.emplace(id, receipt);
-    }
+    if (find.next()) snapshot.receipts.emplace(id, read_receipt(find));
     if (auto done = find.end(); !done) return done;
   }
   return {};

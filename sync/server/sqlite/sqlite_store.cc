@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "shared/store/migrations.h"
-#include "sync/server/sqlite/rows.h"
+#include "sync/server/core/columns.h"
 
 namespace foyer::server {
 
@@ -17,29 +17,6 @@ namespace {
 constexpr int kCacheKib = 32 * 1024;
 // Checkpoints every 62 MiB of WAL: fewer of them made ingest a third faster than SQLite's 4 MiB.
 constexpr int kCheckpointPages = 16'000;
-
-constexpr const char* kDeviceColumns =
-    "id, name, site, status, token_mac, enrolled_ms, last_seen_ms, push_n, push_id, push_answer, stamp_last, "
-    "cursor_seq, app_version, proto";
-
-Device read_device(const store::Statement& row) {
-  Device device;
-  device.id = row.id(0);
-  device.name = row.text(1);
-  device.site = row.text(2);
-  device.status = row.integer(3) == 0 ? DeviceStatus::active : DeviceStatus::revoked;
-  device.token_mac = read_mac(row, 4);
-  device.enrolled_ms = row.integer(5);
-  device.last_seen_ms = row.integer(6);
-  device.push_n = row.integer(7);
-  device.push_id = row.id(8);
-  device.push_answer = row.text(9);
-  device.stamp_last = row.integer(10);
-  device.cursor_seq = row.integer(11);
-  device.app_version = row.text(12);
-  device.proto = static_cast<int>(row.integer(13));
-  return device;
-}
 
 Result<std::optional<Device>> one_device(store::Statement& find) {
   std::optional<Device> device;

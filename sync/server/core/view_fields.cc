@@ -1,4 +1,4 @@
-#include "sync/server/sqlite/view_fields.h"
+#include "sync/server/core/view_fields.h"
 
 #include <algorithm>
 #include <array>

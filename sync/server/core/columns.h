@@ -1,0 +1,158 @@
+// How records stand in columns, the same in every SQL store: the lists of columns and how a row of them becomes a
+// record. A row is anything with the readers of store::Statement (id, maybe_id, text, integer …). Any thread.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "shared/wire/export_lines.h"
+#include "sync/server/core/records.h"
+
+namespace foyer::server {
+
+// Shorter or longer bytes give a value that matches nothing.
+template <typename Row>
+Mac read_mac(const Row& row, int column) {
+  const std::string bytes = row.blob(column);
+  Mac mac{};
+  if (bytes.size() == mac.size()) std::copy(bytes.begin(), bytes.end(), mac.begin());
+  return mac;
+}
+
+// Absent texts are NULL in the database and empty in records.
+inline std::optional<std::string> or_null(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+inline std::optional<Uuid> or_null(const Uuid& id) { return id.is_nil() ? std::nullopt : std::optional(id); }
+
+inline constexpr const char* kVisitColumns =
+    "id, cid, root, email_key, device, site, reason, host, pass, snapshot, op_id, stamp, occurred_ms, time_quality, "
+    "closed_stamp, closed_by, closed_ms, voided_by";
+
+template <typename Row>
+Visit read_visit(const Row& row) {
+  Visit visit;
+  visit.id = row.id(0);
+  visit.cid = row.maybe_id(1);
+  visit.root = row.maybe_id(2);
+  visit.email_key = row.text(3);
+  visit.device = row.id(4);
+  visit.site = row.text(5);
+  visit.reason = static_cast<domain::Reason>(row.integer(6));
+  visit.host = row.maybe_text(7);
+  visit.pass = row.maybe_id(8);
+  visit.snapshot = row.text(9);
+  visit.op_id = row.id(10);
+  visit.stamp = row.integer(11);
+  visit.occurred_ms = row.integer(12);
+  visit.quality = static_cast<domain::TimeQuality>(row.integer(13));
+  visit.closed_stamp = row.integer(14);
+  visit.closed_by = row.id(15);
+  visit.closed_ms = row.integer(16);
+  visit.voided_by = row.maybe_id(17);
+  return visit;
+}
+
+inline constexpr const char* kFactColumns = "op_id, kind, visit_id, email_key, site, stamp, occurred_ms";
+
+template <typename Row>
+VisitFact read_fact(const Row& row) {
+  VisitFact fact;
+  fact.op_id = row.id(0);
+  fact.kind = static_cast<VisitFactKind>(row.integer(1));
+  fact.visit_id = row.maybe_id(2);
+  fact.email_key = row.text(3);
+  fact.site = row.text(4);
+  fact.stamp = row.integer(5);
+  fact.occurred_ms = row.integer(6);
+  return fact;
+}
+
+inline constexpr const char* kReceiptColumns =
+    "op_id, device, body_mac, stamp, time_quality, anonymised, cid, seq, received_ms";
+
+template <typename Row>
+Receipt read_receipt(const Row& row) {
+  Receipt receipt;
+  receipt.op_id = row.id(0);
+  receipt.device = row.id(1);
+  receipt.body_mac = read_mac(row, 2);
+  receipt.stamp = row.integer(3);
+  receipt.quality = static_cast<domain::TimeQuality>(row.integer(4));
+  receipt.anonymised = row.integer(5) != 0;
+  receipt.cid = row.maybe_id(6);
+  receipt.seq = row.integer(7);
+  receipt.received_ms = row.integer(8);
+  return receipt;
+}
+
+inline constexpr const char* kDeviceColumns =
+    "id, name, site, status, token_mac, enrolled_ms, last_seen_ms, push_n, push_id, push_answer, stamp_last, "
+    "cursor_seq, app_version, proto";
+
+template <typename Row>
+Device read_device(const Row& row) {
+  Device device;
+  device.id = row.id(0);
+  device.name = row.text(1);
+  device.site = row.text(2);
+  device.status = row.integer(3) == 0 ? DeviceStatus::active : DeviceStatus::revoked;
+  device.token_mac = read_mac(row, 4);
+  device.enrolled_ms = row.integer(5);
+  device.last_seen_ms = row.integer(6);
+  device.push_n = row.integer(7);
+  device.push_id = row.id(8);
+  device.push_answer = row.text(9);
+  device.stamp_last = row.integer(10);
+  device.cursor_seq = row.integer(11);
+  device.app_version = row.text(12);
+  device.proto = static_cast<int>(row.integer(13));
+  return device;
+}
+
+// What an export shows of a field: nothing when it is absent or was cleared.
+inline std::optional<std::string> shown(const std::map<std::string, FieldValue>& fields, const char* name) {
+  const auto field = fields.find(name);
+  if (field == fields.end() || field->second.kind == RegisterKind::clear) return std::nullopt;
+  return field->second.value;
+}
+
+// root, email_key, fields, visits, created_ms; the column `fields` is decoded by the store.
+template <typename Row>
+wire::ContactLine read_contact_line(const Row& row, const std::map<std::string, FieldValue>& fields) {
+  wire::ContactLine line;
+  line.id = row.id(0);
+  line.email_key = row.maybe_text(1);
+  line.email = shown(fields, kEmailField);
+  line.name = shown(fields, "name");
+  line.company = shown(fields, "company");
+  line.phone = shown(fields, "phone");
+  line.address = shown(fields, "address");
+  line.visits = row.integer(3);
+  line.created_at = row.integer(4);
+  return line;
+}
+
+// Of a visit v, its contact's view c and its device d, which may be missing.
+inline constexpr const char* kVisitLineColumns =
+    "v.id, v.root, c.fields, v.reason, v.host, d.name, v.occurred_ms, v.closed_stamp, v.closed_ms, v.time_quality";
+
+template <typename Row>
+wire::VisitLine read_visit_line(const Row& row, const std::map<std::string, FieldValue>& fields) {
+  wire::VisitLine line;
+  line.id = row.id(0);
+  line.contact_id = row.maybe_id(1);
+  line.email = shown(fields, kEmailField);
+  line.reason = static_cast<domain::Reason>(row.integer(3));
+  line.host = row.maybe_text(4);
+  line.kiosk = row.text(5);
+  line.checked_in_at = row.integer(6);
+  if (row.integer(7) != kStampMax) line.checked_out_at = row.integer(8);
+  line.time_quality = static_cast<domain::TimeQuality>(row.integer(9));
+  return line;
+}
+
+}  // namespace foyer::server
