@@ -2,13 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
-#include <sstream>
 #include <string_view>
+
+#include "shared/cli/arguments.h"
 
 namespace foyer::kiosk {
 namespace {
 
-constexpr int kWrongUse = 2;
 // Smaller than any panel the screens are laid out for; larger than any that is sold.
 constexpr int kSideMin = 320;
 constexpr int kSideMax = 8192;
@@ -21,9 +21,7 @@ Examples:
   echo '{"get":"tree"}' | nc -UN /tmp/foyer.sock                  what stands on the screen
 
 It needs no network and no enrolment: what visitors leave is kept in DIR until foyer-sync has brought it to the centre.
-Settings: DIR/kiosk.toml. Exit codes: 0 fine, 1 failed (the reason is on stderr), 2 wrong use.)";
-
-std::string wrong_use(const std::string& problem) { return "foyer-kiosk: " + problem + "; see --help\n"; }
+Settings: DIR/kiosk.toml.)";
 
 std::optional<int> side(std::string_view text) {
   int value = 0;
@@ -52,7 +50,7 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, const std::st
   std::string size;
   CLI::App app{"The reception kiosk: visitors check in on a touchscreen, with or without a network.", "foyer-kiosk"};
   app.set_version_flag("--version", "foyer-kiosk " + version);
-  app.footer(kExamples);
+  app.footer(std::string(kExamples) + "\n" + cli::kExitCodes);
   app.add_option("--data", line.data, "The tablet's data folder; made when it does not exist")
       ->required()
       ->type_name("DIR");
@@ -62,22 +60,11 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, const std::st
   app.add_option("--inspect", line.inspect_socket, "Tell who asks on this Unix socket what is on the screen")
       ->type_name("SOCKET");
 
-  try {  // CLI11 knows no other way
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    std::ostringstream out;
-    const int code = app.exit(error, out, out);
-    // A mistyped option is named before what is missing because of it.
-    const auto unknown = app.remaining();
-    if (code != 0 && !unknown.empty())
-      return {std::nullopt, wrong_use("no such option: " + unknown.front()), kWrongUse};
-    if (code != 0) return {std::nullopt, wrong_use(error.what()), kWrongUse};
-    return {std::nullopt, out.str(), 0};
+  auto ending = cli::read_arguments(app, argc, argv);
+  if (!ending && window->count() > 0) {
+    if (const std::string problem = read_size(size, line); !problem.empty()) ending = cli::wrong_use(app, problem);
   }
-  if (window->count() > 0) {
-    if (const std::string problem = read_size(size, line); !problem.empty())
-      return {std::nullopt, wrong_use(problem), kWrongUse};
-  }
+  if (ending) return {std::nullopt, ending->text, ending->exit_code};
   return {line, {}, 0};
 }
 

@@ -63,9 +63,7 @@ ScreenId AppState::screen() const {
 
 void wipe_forms(AppState& state) {
   Session& session = state.session;
-  screens::wipe_form(session.host.form);
-  screens::wipe_form(session.details.form);
-  screens::wipe_form(session.leaving.form);
+  for (screens::Form* form : session.forms()) screens::wipe_form(*form);
   session.host = screens::HostModel();
   session.details = screens::DetailsModel();
   session.leaving = screens::LeavingModel();

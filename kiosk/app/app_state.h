@@ -2,6 +2,7 @@
 // is in Session, so that one function ends it and leaves nothing behind. Owned by main, UI thread; views read it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,6 +45,10 @@ struct Session {
   screens::ConfirmModel confirm;
   screens::LeavingModel leaving;
   screens::DoneModel done;
+
+  // Whatever can be typed into.
+  std::array<screens::Form*, 3> forms() { return {&host.form, &details.form, &leaving.form}; }
+  std::array<const screens::Form*, 3> forms() const { return {&host.form, &details.form, &leaving.form}; }
 };
 
 struct AppState {

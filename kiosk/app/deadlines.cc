@@ -20,8 +20,7 @@ std::optional<std::int64_t> countdown_end(const AppState& state) {
 // When a form has something to do by itself: close its accents, ask about a domain.
 std::optional<std::int64_t> forms_tick(const AppState& state) {
   std::optional<std::int64_t> soonest;
-  const Session& session = state.session;
-  for (const screens::Form* form : {&session.host.form, &session.details.form, &session.leaving.form}) {
+  for (const screens::Form* form : state.session.forms()) {
     const auto due = screens::next_tick(*form);
     if (due && (!soonest || *due < *soonest)) soonest = due;
   }

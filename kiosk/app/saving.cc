@@ -16,8 +16,9 @@ using screens::ScreenId;
 using Effects = std::vector<Effect>;
 
 std::uint64_t edits(const Session& session) {
-  return screens::edits(session.host.form) + screens::edits(session.details.form) +
-         screens::edits(session.leaving.form);
+  std::uint64_t sum = 0;
+  for (const screens::Form* form : session.forms()) sum += screens::edits(*form);
+  return sum;
 }
 
 void set_saving(AppState& state, bool is_saving) {

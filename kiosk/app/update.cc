@@ -55,7 +55,7 @@ void go_home(AppState& state, const Instant& now) {
 void set_language(AppState& state, const std::string& language) {
   Session& session = state.session;
   session.language = language;
-  for (screens::Form* form : {&session.host.form, &session.details.form, &session.leaving.form}) {
+  for (screens::Form* form : session.forms()) {
     form->language = language;
     form->keyboard.set_language(language);
   }
@@ -248,9 +248,7 @@ void on_typed(AppState& state, const Typed& typed) {
 // --- Time ----------------------------------------------------------------------------------------------------------
 
 void on_tick(AppState& state) {
-  for (screens::Form* form : {&state.session.host.form, &state.session.details.form, &state.session.leaving.form}) {
-    screens::tick(*form, state.now_ms);
-  }
+  for (screens::Form* form : state.session.forms()) screens::tick(*form, state.now_ms);
   if (state.awaited_op) return wait_for_disk(state);  // its answer starts the visitor's time anew
   if (state.still_there) {
     if (state.now_ms >= state.still_there->clears_at_ms) wipe_session(state);

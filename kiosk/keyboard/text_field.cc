@@ -1,6 +1,5 @@
 #include "kiosk/keyboard/text_field.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "shared/base/check.h"
@@ -10,11 +9,6 @@ namespace foyer::keyboard {
 namespace {
 
 constexpr std::size_t kShortStringMax = 32;
-
-bool is_typable(std::string_view text) {
-  const auto points = decode_utf8(text);
-  return points && std::none_of(points->begin(), points->end(), [](char32_t c) { return is_control(c); });
-}
 
 }  // namespace
 
@@ -51,7 +45,7 @@ EditResult TextField::insert(std::string_view text) {
   if (text.empty()) return EditResult::unchanged;
   // Bytes first: a text of any size is refused before anything walks over it.
   if (text.size() > bytes_max_ - text_.size()) return EditResult::full;
-  if (!is_typable(text)) return EditResult::refused;
+  if (!is_plain_line(text)) return EditResult::refused;
   text_.insert(caret_, text);
   // A combining mark joins the character before it, so only the whole text tells how many characters there are.
   if (grapheme_count(text_) > characters_max_) {
@@ -118,7 +112,7 @@ void TextField::place_caret(std::size_t offset) {
 
 EditResult TextField::replace(std::string_view text) {
   if (text.size() > bytes_max_ || grapheme_count(text) > characters_max_) return EditResult::full;
-  if (!is_typable(text)) return EditResult::refused;
+  if (!is_plain_line(text)) return EditResult::refused;
   const std::string copy(text);  // `text` may point into our own buffer
   wipe();
   text_.assign(copy);

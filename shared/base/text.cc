@@ -84,6 +84,11 @@ std::optional<std::vector<char32_t>> decode_utf8(std::string_view text) {
   return out;
 }
 
+bool is_plain_line(std::string_view text) {
+  const auto points = decode_utf8(text);
+  return points && std::ranges::none_of(*points, is_control);
+}
+
 std::string encode_utf8(char32_t c) {
   utf8proc_uint8_t buffer[4];
   const utf8proc_ssize_t n = utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), buffer);

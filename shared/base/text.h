@@ -20,6 +20,9 @@ bool is_control(char32_t c);
 // Zero-width and bidi marks that nobody typed on purpose: U+00AD, 200B-200F, 202A-202E, 2060, 2066-2069, FEFF, 061C.
 bool is_invisible(char32_t c);
 
+// Valid UTF-8 without controls: it can stand on one line of a field, a log or a table.
+bool is_plain_line(std::string_view text);
+
 // Code points of valid text; nothing when it is not valid UTF-8.
 std::optional<std::vector<char32_t>> decode_utf8(std::string_view text);
 std::string encode_utf8(char32_t c);

@@ -30,11 +30,8 @@ int wrong_use(const Error& error) {
   return kWrongUse;
 }
 
-// The name stands on one line of a screen, a log and a table.
 bool is_kiosk_name(const std::string& name) {
-  const auto points = decode_utf8(name);
-  return points && !name.empty() && name.size() <= protocol::kDeviceNameBytesMax &&
-         std::ranges::none_of(*points, is_control);
+  return is_plain_line(name) && !name.empty() && name.size() <= protocol::kDeviceNameBytesMax;
 }
 
 // stdout that was cut short must not look like a whole export.

@@ -1,9 +1,6 @@
 // Text from hostile hands, typed where a visitor types it: on the glass and on a keyboard with real keys. It stands in
 // the field as it was typed and reaches the centre like that, or it is refused there and then. Nothing crashes.
-#include <gtest/gtest.h>
-
-#include "tests/flows/in_step.h"
-#include "tests/flows/site.h"
+#include "tests/flows/one_tablet.h"
 
 namespace foyer::flows {
 namespace {
@@ -11,20 +8,13 @@ namespace {
 using support::Item;
 using support::Person;
 
-class HostileScreen : public testing::Test {
+class HostileScreen : public OneTablet {
  protected:
-  void SetUp() override {
-    centre_.start();
-    tablet_.enrol(centre_);
-    tablet_.start_agent();
-    tablet_.start_kiosk();
-  }
   void TearDown() override {
-    wait_until_in_step(centre_, {&tablet_});
+    drain();
     EXPECT_EQ(tablet_.stop_kiosk(), 0) << tablet_.kiosk().err();
     EXPECT_TRUE(centre_.is_running());
   }
-  support::Visitor& visitor() { return tablet_.visitor(); }
   std::string value_of(const std::string& field) {
     const auto tree = visitor().tree();
     const Item* item = tree.find(field);
@@ -56,15 +46,12 @@ class HostileScreen : public testing::Test {
     visitor().fill_in({});
     visitor().confirm();
   }
-
-  Centre centre_;
-  Tablet tablet_{"Front desk"};
 };
 
 TEST_F(HostileScreen, WhatTheGlassHasKeysForArrivesAsTyped) {
   const Person person{.name = "' or 1=1 -- %s%n", .email = "o'neil+x@example.com", .company = "&(./!?)#:,_'-é"};
   visitor().leave_contacts(person);
-  wait_until_in_step(centre_, {&tablet_});
+  drain();
   const Row row = only(centre_.contacts(), "email_key", person.email);
   EXPECT_EQ(row.at("name"), person.name);
   EXPECT_EQ(row.at("company"), person.company);
@@ -90,7 +77,7 @@ TEST_F(HostileScreen, WhatRealKeysTypeArrivesAsTyped) {
     type_into("details.company", company);
     type_into("details.email", email);
     finish();
-    wait_until_in_step(centre_, {&tablet_});
+    drain();
     const Row row = only(centre_.contacts(), "email_key", email);
     EXPECT_EQ(row.at("name"), name);
     EXPECT_EQ(row.at("company"), company);
@@ -105,7 +92,7 @@ TEST_F(HostileScreen, MoreThanAFieldTakesIsNotTaken) {
   support::wait_until("the visitor is told",
                       [&] { return visitor().tree().find_label("This field is full") != nullptr; });
   finish();
-  wait_until_in_step(centre_, {&tablet_});
+  drain();
   const Row row = only(centre_.contacts(), "email_key", "v@example.com");
   EXPECT_EQ(row.at("name"), std::string(200, 'x'));
   EXPECT_EQ(row.at("company"), std::string(200, 'y'));

@@ -1,8 +1,5 @@
 // What a visitor can do at one tablet, with real touches, and what reaches the centre of it.
-#include <gtest/gtest.h>
-
-#include "tests/flows/in_step.h"
-#include "tests/flows/site.h"
+#include "tests/flows/one_tablet.h"
 
 namespace foyer::flows {
 namespace {
@@ -13,20 +10,7 @@ using support::Tree;
 
 const Person kAnn{"Ann Lee", "ann@example.com"};
 
-class Visit : public testing::Test {
- protected:
-  void SetUp() override {
-    centre_.start();
-    tablet_.enrol(centre_);
-    tablet_.start_agent();
-    tablet_.start_kiosk();
-  }
-  void drain() { wait_until_in_step(centre_, {&tablet_}); }
-  support::Visitor& visitor() { return tablet_.visitor(); }
-
-  Centre centre_;
-  Tablet tablet_{"Front desk"};
-};
+class Visit : public OneTablet {};
 
 TEST_F(Visit, ADoubleTapOnCheckInIsOneVisit) {
   visitor().go_home();

@@ -77,7 +77,7 @@ TEST(KioskProgram, WrongUseEndsWithTwoAndSaysWhatToWrite) {
     const auto finished = support::run(argv);
     EXPECT_EQ(finished.code, 2);
     EXPECT_TRUE(finished.err.starts_with("foyer-kiosk: ")) << finished.err;
-    EXPECT_NE(finished.err.find("see --help"), std::string::npos) << finished.err;
+    EXPECT_NE(finished.err.find("see foyer-kiosk --help"), std::string::npos) << finished.err;
   }
   EXPECT_FALSE(fs::exists(data));
   EXPECT_NE(support::run({kKiosk, "--bogus"}).err.find("--bogus"), std::string::npos);
