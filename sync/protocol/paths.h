@@ -22,6 +22,9 @@ inline constexpr std::string_view kPushPath = "/v1/sync/push";               // 
 inline constexpr std::string_view kPullPath = "/v1/sync/pull";               // GET, see PullQuery
 inline constexpr std::string_view kDeadLetterPath = "/v1/sync/dead-letter";  // POST, one raw op
 
+// Under this prefix: a token of `foyer-server api-token`, never a tablet's. The routes stand in staff_api.cc.
+inline constexpr std::string_view kStaffPrefix = "/v1/staff/";
+
 // `Authorization: Bearer <token>` on everything but health and enrol.
 inline constexpr std::string_view kAuthorizationHeader = "Authorization";
 inline constexpr std::string_view kBearer = "Bearer ";

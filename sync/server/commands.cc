@@ -30,7 +30,8 @@ int wrong_use(const Error& error) {
   return kWrongUse;
 }
 
-bool is_kiosk_name(const std::string& name) {
+// Of a tablet or a token: as screens, logs and tables show it.
+bool is_short_line(const std::string& name) {
   return is_plain_line(name) && !name.empty() && name.size() <= protocol::kDeviceNameBytesMax;
 }
 
@@ -114,7 +115,7 @@ int serve(const ServeOptions& options) {
 
 int enrol_code(const EnrolCodeOptions& options) {
   const std::string name = trimmed(options.kiosk);
-  if (!is_kiosk_name(name)) {
+  if (!is_short_line(name)) {
     return wrong_use({Fault::invalid,
                       "--kiosk takes a name of 1 to 200 bytes without control characters, for example \"Front desk\""});
   }
@@ -133,6 +134,41 @@ int enrol_code(const EnrolCodeOptions& options) {
     return fail((*centre)->explained(added.error()));
   }
   std::printf("%s\n", code.c_str());
+  return end_output();
+}
+
+int api_token(const ApiTokenOptions& options) {
+  ApiToken row;
+  row.name = trimmed(options.name);
+  if (!is_short_line(row.name)) {
+    return wrong_use({Fault::invalid,
+                      "--name takes a name of 1 to 200 bytes without control characters, for example \"Reception\""});
+  }
+  row.role = options.role == "admin" ? StaffRole::admin : StaffRole::staff;
+  auto dir = store::DataDir::open_shared(options.data);
+  if (!dir) return fail(dir.error());
+  auto centre = open_centre(*dir);
+  if (!centre) return fail(centre.error());
+  ServerStore& store = *(*centre)->store;
+  const std::int64_t now_ms = (*centre)->clock.now().wall_ms;
+  std::int64_t revoked = 0;
+  std::string token = options.revoke ? std::string() : random_token((*centre)->random);
+  const auto done = store.write([&]() -> Result<void> {
+    if (options.revoke) {
+      auto count = store.revoke_api_tokens(row.name, now_ms);
+      if (!count) return count.error();
+      revoked = *count;
+      return {};
+    }
+    row.id = time_uuid((*centre)->random, now_ms);
+    row.token_mac = token_mac(token);
+    row.created_ms = now_ms;
+    return store.add_api_token(row);
+  });
+  if (!done) return fail((*centre)->explained(done.error()));
+  if (options.revoke && revoked == 0) return fail({Fault::not_found, "no token of that name holds"});
+  if (!options.revoke) print_line(token);
+  wipe(token);
   return end_output();
 }
 

@@ -25,6 +25,15 @@ struct EnrolCodeOptions {
 };
 int enrol_code(const EnrolCodeOptions& options);
 
+struct ApiTokenOptions {
+  std::string data;
+  std::string name;
+  std::string role = "staff";
+  bool revoke = false;
+};
+// Prints a new token, which is not stored and cannot be shown again; or ends every token of that name.
+int api_token(const ApiTokenOptions& options);
+
 struct ExportOptions {
   std::string data;
   bool json = false;

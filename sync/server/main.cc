@@ -1,4 +1,4 @@
-// foyer-server: the centre. Serves tablets, makes enrolment codes and prints what it holds.
+// foyer-server: the centre. Serves tablets, makes enrolment codes and tokens, and prints what it holds.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
@@ -14,6 +14,7 @@ constexpr const char* kExamples =
     "  foyer-server serve --data /var/lib/foyer\n"
     "  foyer-server serve --data /var/lib/foyer --listen 0.0.0.0:8470 --tls-cert chain.pem --tls-key key.pem\n"
     "  foyer-server enrol-code --data /var/lib/foyer --kiosk \"Front desk\"\n"
+    "  foyer-server api-token --data /var/lib/foyer --name Reception\n"
     "  foyer-server contacts --data /var/lib/foyer --csv > contacts.csv\n"
     "  foyer-server visits --data /var/lib/foyer --json\n"
     "Settings, the database among them, stand in server.toml in the data folder.\n";
@@ -25,6 +26,17 @@ void add_data(CLI::App& command, std::string& data, const char* what) {
 int end(const foyer::cli::Ending& ending) {
   std::fputs(ending.text.c_str(), ending.exit_code == 0 ? stdout : stderr);
   return ending.exit_code;
+}
+
+CLI::App* add_api_token(CLI::App& app, foyer::server::ApiTokenOptions& options) {
+  CLI::App* command = app.add_subcommand("api-token", "Print a new token for staff or another system, once");
+  add_data(*command, options.data, "The data folder");
+  command->add_option("--name", options.name, "Whose token it is")->required()->type_name("NAME");
+  auto* role = command->add_option("--role", options.role, "What it may do: staff or admin");
+  role->capture_default_str()->check(CLI::IsMember({"staff", "admin"}))->type_name("ROLE");
+  command->add_flag("--revoke", options.revoke, "End every token of that name instead")->excludes(role);
+  command->footer("Example:\n  foyer-server api-token --data /var/lib/foyer --name Reception --role staff");
+  return command;
 }
 
 CLI::App* add_export(CLI::App& app, const char* name, const char* what, foyer::server::ExportOptions& options) {
@@ -74,6 +86,9 @@ int main(int argc, char** argv) {
       ->type_name("NAME");
   enrol_command->footer("Example:\n  foyer-server enrol-code --data /var/lib/foyer --kiosk \"Front desk\"");
 
+  foyer::server::ApiTokenOptions token;
+  CLI::App* token_command = add_api_token(app, token);
+
   foyer::server::ExportOptions contacts;
   foyer::server::ExportOptions visits;
   CLI::App* contacts_command = add_export(app, "contacts", "Print every contact", contacts);
@@ -86,6 +101,7 @@ int main(int argc, char** argv) {
   if (*serve_command) return foyer::server::serve(serve);
   foyer::server::release_signals();
   if (*enrol_command) return foyer::server::enrol_code(enrol);
+  if (*token_command) return foyer::server::api_token(token);
   if (*contacts_command) return foyer::server::print_contacts(contacts);
   return foyer::server::print_visits(visits);
 }

@@ -287,6 +287,21 @@ TEST_P(ServerStoreContract, DevicesKeepTheirPushAndAreFoundByToken) {
   }));
 }
 
+TEST_P(ServerStoreContract, TokensAreFoundByTheirHashAndEndedByName) {
+  ApiToken token{op_id(1), "Reception", StaffRole::admin, {}, 5, std::nullopt};
+  token.token_mac.fill(9);
+  ASSERT_TRUE(store().write([&] { return store().add_api_token(token); }));
+  ASSERT_TRUE(store().write([&]() -> Result<void> {
+    EXPECT_EQ(*store().api_token(token.token_mac), token);
+    EXPECT_EQ(*store().api_token(Mac{}), std::nullopt);
+    EXPECT_EQ(*store().revoke_api_tokens("Office", 6), 0);
+    EXPECT_EQ(*store().revoke_api_tokens("Reception", 7), 1);
+    EXPECT_EQ(*store().revoke_api_tokens("Reception", 8), 0);
+    EXPECT_EQ((*store().api_token(token.token_mac))->revoked_ms, 7);
+    return {};
+  }));
+}
+
 TEST_P(ServerStoreContract, TheWholeServiceRunsOverIt) {
   support::TestCentre centre(store());
   support::Tablet tablet = centre.enrol("Front desk");

@@ -16,7 +16,10 @@ std::string folder() { return std::string(FOYER_SOURCE_DIR) + "/sync/server/sqli
 
 // Tables whose key begins with the organisation.
 std::set<std::string> tables_of_organisations() {
-  const std::string schema = support::read_text(folder() + "/schema/001_server.sql");
+  std::string schema;
+  for (const auto& file : std::filesystem::directory_iterator(folder() + "/schema")) {
+    schema += support::read_text(file.path());
+  }
   const std::regex table(R"(CREATE TABLE (\w+) \(\s*org BLOB)");
   std::set<std::string> tables;
   for (std::sregex_iterator at(schema.begin(), schema.end(), table), end; at != end; ++at) tables.insert((*at)[1]);

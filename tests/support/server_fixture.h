@@ -110,6 +110,14 @@ struct TestCentre {
     return done ? code : std::string();
   }
 
+  // Of `foyer-server api-token`.
+  std::string staff_token(const std::string& name, server::StaffRole role = server::StaffRole::staff) {
+    const std::string token = server::random_token(random);
+    const server::ApiToken row{random_uuid(random), name, role, server::token_mac(token), clock.now().wall_ms, {}};
+    const auto done = store.write([&] { return store.add_api_token(row); });
+    return done ? token : std::string();
+  }
+
   server::Response enrol_with(const std::string& code) {
     return call("POST", protocol::kEnrolPath, to_json(wire::EnrolRequest{wire::kProto, code, "test", clock.now()}));
   }

@@ -238,6 +238,26 @@ Result<std::optional<server::EnrolCode>> ServerMemoryStore::take_code(const Mac&
   return std::optional(code);
 }
 
+Result<std::optional<server::ApiToken>> ServerMemoryStore::api_token(const Mac& token_mac) {
+  const auto row = tables.api_tokens.find(token_mac);
+  return row == tables.api_tokens.end() ? std::optional<server::ApiToken>() : std::optional(row->second);
+}
+
+Result<void> ServerMemoryStore::add_api_token(const server::ApiToken& token) {
+  tables.api_tokens[token.token_mac] = token;
+  return {};
+}
+
+Result<std::int64_t> ServerMemoryStore::revoke_api_tokens(std::string_view name, std::int64_t now_ms) {
+  std::int64_t count = 0;
+  for (auto& [mac, token] : tables.api_tokens) {
+    if (token.name != name || token.revoked_ms) continue;
+    token.revoked_ms = now_ms;
+    ++count;
+  }
+  return count;
+}
+
 Result<void> ServerMemoryStore::add_dead_letter(const Uuid& /*device*/, std::string_view raw, std::int64_t /*now*/) {
   tables.dead_letters.insert(std::string(raw));
   return {};

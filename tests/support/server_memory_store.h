@@ -33,6 +33,7 @@ class ServerMemoryStore final : public server::ServerStore {
     std::map<Uuid, server::Device> devices;
     std::map<Uuid, std::vector<server::Anchor>> anchors;
     std::map<Mac, server::EnrolCode> codes;
+    std::map<Mac, server::ApiToken> api_tokens;
     std::set<std::string> dead_letters;
   };
 
@@ -53,6 +54,7 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<std::optional<server::Device>> device(const Uuid& id) override;
   Result<std::optional<server::Device>> device_by_token(const Mac& token_mac) override;
   Result<std::vector<server::Anchor>> anchors(const Uuid& device) override;
+  Result<std::optional<server::ApiToken>> api_token(const Mac& token_mac) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
   Result<void> apply(const server::Changes& changes) override;
@@ -63,6 +65,8 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<void> save_anchors(const Uuid& device, std::span<const server::Anchor> anchors) override;
   Result<void> add_code(const server::EnrolCode& code) override;
   Result<std::optional<server::EnrolCode>> take_code(const Mac& code_mac, std::int64_t now_ms) override;
+  Result<void> add_api_token(const server::ApiToken& token) override;
+  Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) override;
   Result<void> add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) override;
 
  private:

@@ -203,6 +203,20 @@ struct EnrolCode {
   std::int64_t expires_ms = 0;
 };
 
+// What a token of staff or of another system may do: staff look after people, admins after the organisation as well.
+enum class StaffRole { staff, admin };
+
+struct ApiToken {
+  Uuid id;
+  std::string name;  // whose it is, for logs and the book of acts
+  StaffRole role = StaffRole::staff;
+  Mac token_mac{};
+  std::int64_t created_ms = 0;
+  std::optional<std::int64_t> revoked_ms;
+
+  bool operator==(const ApiToken&) const = default;
+};
+
 using Nonce = std::array<std::uint8_t, 8>;
 
 }  // namespace foyer::server

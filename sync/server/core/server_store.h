@@ -55,6 +55,8 @@ class ServerStore {
   virtual Result<std::optional<Device>> device_by_token(const Mac& token_mac) = 0;
   virtual Result<std::vector<Anchor>> anchors(const Uuid& device) = 0;
 
+  virtual Result<std::optional<ApiToken>> api_token(const Mac& token_mac) = 0;
+
   // By time of their making.
   virtual Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) = 0;
   virtual Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) = 0;
@@ -73,6 +75,10 @@ class ServerStore {
   virtual Result<void> add_code(const EnrolCode& code) = 0;
   // The code, which is gone afterwards; nothing when there is none or its time is over.
   virtual Result<std::optional<EnrolCode>> take_code(const Mac& code_mac, std::int64_t now_ms) = 0;
+
+  virtual Result<void> add_api_token(const ApiToken& token) = 0;
+  // Every token of that name that still holds; how many there were.
+  virtual Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) = 0;
 
   // Kept as it came, for staff.
   virtual Result<void> add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) = 0;

@@ -13,39 +13,15 @@ namespace {
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kAnchorFreshMs = 10 * kMinuteMs;  // clocks of one boot drift apart by less than a second in it
 
-Response wrong_method(std::string_view allowed) {
-  Response response = error_response(405, "method", "use " + std::string(allowed) + " here");
-  response.allow = std::string(allowed);
-  return response;
-}
-
 Response unknown_code() { return error_response(401, "code", "this code is not known, was used or is too old"); }
 
 }  // namespace
-
-Response error_response(int status, std::string_view word, std::string_view detail) {
-  wire::ErrorReply reply;
-  reply.error = std::string(word);
-  reply.detail = std::string(detail);
-  Response response;
-  response.status = status;
-  if (status == 429 || status == 503) {
-    response.retry_after_s = 2;
-    reply.retry_ms = response.retry_after_s * 1000;
-  }
-  response.body = to_json(reply);
-  return response;
-}
-
-Response unavailable(std::string_view doing, const Error& error) {
-  if (error.fault != Fault::busy) log_error(doing, error);
-  return error_response(503, "busy", error.detail);
-}
 
 Service::Service(ServerStore& store, const Clock& clock, Random& random, ServiceOptions options)
     : store_(store),
       clock_(clock),
       random_(random),
+      staff_(store, clock, random),
       options_(std::move(options)),
       epoch_(store.identity().epoch.text()) {}
 
@@ -59,6 +35,7 @@ Response Service::handle(const Request& request) {
   if (request.path == protocol::kEnrolPath) {
     return request.method == "POST" ? enrol(request) : wrong_method("POST");
   }
+  if (StaffApi::is_for(request)) return staff_.handle(request);
   return signed_in(request);
 }
 

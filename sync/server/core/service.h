@@ -16,28 +16,11 @@
 #include "shared/wire/push.h"
 #include "shared/wire/rows.h"
 #include "sync/protocol/paths.h"
+#include "sync/server/core/request.h"
 #include "sync/server/core/server_store.h"
+#include "sync/server/core/staff_api.h"
 
 namespace foyer::server {
-
-struct Request {
-  std::string method;
-  std::string path;   // without the query
-  std::string query;  // behind the '?'
-  std::string token;  // from the Authorization header; empty: none
-  std::string body;
-  bool may_wait = false;  // a pull may be answered with Response::waits
-};
-
-struct Response {
-  int status = 200;
-  std::string body;
-  std::int64_t retry_after_s = 0;  // 0: none
-  std::string allow;               // for 405
-  bool waits = false;              // nothing new: ask again when the head is above `head`, at the latest after wait_s
-  int wait_s = 0;
-  std::int64_t head = 0;  // of the feed as this request left it; 0: not looked at
-};
 
 struct ServiceOptions {
   std::string organisation = "Foyer";
@@ -78,15 +61,11 @@ class Service {
   ServerStore& store_;
   const Clock& clock_;
   Random& random_;
+  StaffApi staff_;
   ServiceOptions options_;
   std::string epoch_;
   std::unordered_map<Uuid, std::int64_t> cursors_;  // how far each tablet has read; stored with its next push
   std::deque<std::int64_t> wrong_codes_ms_;         // times of the last wrong enrolment codes
 };
-
-// The answer for staff and tablets alike.
-Response error_response(int status, std::string_view word, std::string_view detail);
-// 503, and a line in the log unless the store only asks for patience.
-Response unavailable(std::string_view doing, const Error& error);
 
 }  // namespace foyer::server

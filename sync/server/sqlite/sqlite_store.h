@@ -36,6 +36,7 @@ class SqliteStore final : public ServerStore {
   Result<std::optional<Device>> device(const Uuid& id) override;
   Result<std::optional<Device>> device_by_token(const Mac& token_mac) override;
   Result<std::vector<Anchor>> anchors(const Uuid& device) override;
+  Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
 
@@ -46,6 +47,8 @@ class SqliteStore final : public ServerStore {
   Result<void> save_anchors(const Uuid& device, std::span<const Anchor> anchors) override;
   Result<void> add_code(const EnrolCode& code) override;
   Result<std::optional<EnrolCode>> take_code(const Mac& code_mac, std::int64_t now_ms) override;
+  Result<void> add_api_token(const ApiToken& token) override;
+  Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) override;
   Result<void> add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) override;
 
  private:

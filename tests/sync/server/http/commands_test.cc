@@ -17,7 +17,8 @@ using ::testing::MatchesRegex;
 std::vector<std::vector<std::string>> commands_beside(const std::string& data) {
   return {{"contacts", "--data", data, "--json"},
           {"visits", "--data", data, "--csv"},
-          {"enrol-code", "--data", data, "--kiosk", "X"}};
+          {"enrol-code", "--data", data, "--kiosk", "X"},
+          {"api-token", "--data", data, "--name", "X"}};
 }
 
 TEST(Commands, HelpHasExamplesAndVersionIsPrinted) {
@@ -27,7 +28,7 @@ TEST(Commands, HelpHasExamplesAndVersionIsPrinted) {
   const Ran version = run_server({"--version"});
   EXPECT_EQ(version.code, 0);
   EXPECT_THAT(version.out, MatchesRegex("foyer-server [0-9]+\\.[0-9]+\\.[0-9]+\n"));
-  for (const char* command : {"serve", "enrol-code", "contacts", "visits"}) {
+  for (const char* command : {"serve", "enrol-code", "api-token", "contacts", "visits"}) {
     EXPECT_EQ(run_server({command, "--help"}).code, 0) << command;
     EXPECT_THAT(run_server({command, "--help"}).out, HasSubstr("Example")) << command;
   }
@@ -47,7 +48,10 @@ TEST(Commands, WrongUseIsTwo) {
                                              {"contacts", "--data", data},
                                              {"contacts", "--data", data, "--json", "--csv"},
                                              {"enrol-code", "--data", data},
-                                             {"enrol-code", "--data", data, "--kiosk", "  "}}) {
+                                             {"enrol-code", "--data", data, "--kiosk", "  "},
+                                             {"api-token", "--data", data},
+                                             {"api-token", "--data", data, "--name", "\n"},
+                                             {"api-token", "--data", data, "--name", "X", "--role", "owner"}}) {
     const Ran ran = run_server(arguments);
     EXPECT_EQ(ran.code, 2) << ::testing::PrintToString(arguments);
     EXPECT_NE(ran.err, "") << ::testing::PrintToString(arguments);
@@ -57,7 +61,8 @@ TEST(Commands, WrongUseIsTwo) {
 
 TEST(Commands, WrongUseNamesTheProgramAndTheWrongWordFirst) {
   const auto said = [](const std::vector<std::string>& arguments) { return run_server(arguments).err; };
-  EXPECT_EQ(said({}), "foyer-server: give a command: serve, enrol-code, contacts, visits; see foyer-server --help\n");
+  EXPECT_EQ(said({}),
+            "foyer-server: give a command: serve, enrol-code, api-token, contacts, visits; see foyer-server --help\n");
   EXPECT_EQ(said({"--bogus"}), "foyer-server: --bogus: there is no such option; see foyer-server --help\n");
   EXPECT_EQ(said({"fly"}), "foyer-server: fly: there is no such command; see foyer-server --help\n");
   EXPECT_EQ(said({"serve"}), "foyer-server: --data is required; see foyer-server serve --help\n");
@@ -174,6 +179,28 @@ TEST_F(RealServer, TheSettingSqliteIsTheDatabaseOfTheFolder) {
     const Ran ran = run_server(arguments);
     EXPECT_EQ(ran.code, 0) << ran.err;
   }
+}
+
+TEST_F(RealServer, AnApiTokenIsPrintedOnceAloneAndOpensTheStaffRoutesUntilItIsRevoked) {
+  const Ran made = run_server({"api-token", "--data", data(), "--name", "Reception", "--role", "admin"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.out, MatchesRegex("[0-9a-f]+\n"));
+  EXPECT_EQ(made.out.size(), 65U);
+  const std::string token = made.out.substr(0, 64);
+  const std::map<std::string, std::string> bearer_of_staff = {{"Authorization", "Bearer " + token}};
+  const RawAnswer answer = ask("GET", "/v1/staff/me", {}, bearer_of_staff);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, R"({"name":"Reception","role":"admin"})");
+  EXPECT_EQ(ask("GET", "/v1/staff/me").status, 401);
+  EXPECT_EQ(ask("GET", "/v1/staff/me", {}, bearer(enrol("Front desk"))).status, 403);
+  EXPECT_EQ(ask("POST", "/v1/staff/me", std::string(2 * 1024 * 1024, 'x'), bearer_of_staff).status, 413);
+  for (const auto& file : std::filesystem::directory_iterator(data())) {
+    const std::string bytes = file.is_regular_file() ? support::read_text(file.path()) : std::string();
+    EXPECT_EQ(bytes.find(token), std::string::npos) << file;
+  }
+  EXPECT_EQ(run_server({"api-token", "--data", data(), "--name", "Nobody", "--revoke"}).code, 1);
+  EXPECT_EQ(run_server({"api-token", "--data", data(), "--name", "Reception", "--revoke"}).code, 0);
+  EXPECT_EQ(ask("GET", "/v1/staff/me", {}, bearer_of_staff).status, 401);
 }
 
 TEST_F(RealServer, ExportsHaveTheNamedColumnsInOrder) {

@@ -1,0 +1,33 @@
+#include "sync/server/core/request.h"
+
+#include "shared/base/log.h"
+#include "shared/wire/error_reply.h"
+
+namespace foyer::server {
+
+Response wrong_method(std::string_view allowed) {
+  Response response = error_response(405, "method", "use " + std::string(allowed) + " here");
+  response.allow = std::string(allowed);
+  return response;
+}
+
+Response error_response(int status, std::string_view word, std::string_view detail) {
+  wire::ErrorReply reply;
+  reply.error = std::string(word);
+  reply.detail = std::string(detail);
+  Response response;
+  response.status = status;
+  if (status == 429 || status == 503) {
+    response.retry_after_s = 2;
+    reply.retry_ms = response.retry_after_s * 1000;
+  }
+  response.body = to_json(reply);
+  return response;
+}
+
+Response unavailable(std::string_view doing, const Error& error) {
+  if (error.fault != Fault::busy) log_error(doing, error);
+  return error_response(503, "busy", error.detail);
+}
+
+}  // namespace foyer::server

@@ -1,0 +1,48 @@
+// What staff and other systems ask of the centre: routes under /v1/staff/, open only to a token made by
+// `foyer-server api-token`. A tablet's token is refused (403), and so is one whose role is below the route's. One
+// thread at a time; every failure is a status and a JSON body with the reason, and none of them holds personal data.
+//
+// A new route is one line in kRoutes (staff_api.cc) and one member function.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "shared/base/clock.h"
+#include "shared/base/id.h"
+#include "shared/base/random.h"
+#include "sync/server/core/request.h"
+#include "sync/server/core/server_store.h"
+
+namespace foyer::server {
+
+class StaffApi {
+ public:
+  // All three outlive it.
+  StaffApi(ServerStore& store, const Clock& clock, Random& random) : store_(store), clock_(clock), random_(random) {}
+
+  static bool is_for(const Request& request);
+  Response handle(const Request& request);
+
+ private:
+  struct Call {
+    const Request& request;
+    ApiToken who;
+    Uuid id;  // what stood in place of {id} in the path
+  };
+  struct Route;
+  static const Route kRoutes[];
+
+  struct Caller {
+    std::optional<ApiToken> token;  // one that holds
+    bool is_tablet = false;
+  };
+  Result<Caller> find_caller(const Request& request);
+  Response whoami(const Call& call);
+
+  ServerStore& store_;
+  const Clock& clock_;
+  Random& random_;
+};
+
+}  // namespace foyer::server
