@@ -20,17 +20,32 @@ Outbox::Outbox(const std::filesystem::path& data) : data_(data.string()), store_
 Result<Uuid> Outbox::check_in(const std::string& email, const domain::Fields& fields,
                               const std::optional<std::string>& host) {
   const Instant at = clock_.now();
-  const auto mint = [&] { return time_uuid(random_, at.wall_ms); };
   domain::CheckIn body;
-  body.cid = mint();
+  body.cid = mint(at);
   body.email = email;
   body.fields.set = fields;
-  body.visit.id = mint();
+  body.visit.id = mint(at);
   body.visit.host = host;
   const Uuid visit = body.visit.id;
-  if (auto done = store_.submit(domain::make_check_in(mint(), at, std::move(body))); !done) return done.error();
+  if (auto done = store_.submit(domain::make_check_in(mint(at), at, std::move(body))); !done) return done.error();
   return visit;
 }
+
+Result<void> Outbox::leave_contact(const std::string& email, const domain::Fields& fields) {
+  const Instant at = clock_.now();
+  domain::ContactEdit body;
+  body.cid = mint(at);
+  body.email = email;
+  body.fields.set = fields;
+  return store_.submit(domain::make_contact_edit(mint(at), at, std::move(body)));
+}
+
+Result<void> Outbox::check_out(const std::string& email) {
+  const Instant at = clock_.now();
+  return store_.submit(domain::make_check_out(mint(at), at, {.visit_id = {}, .email = email}));
+}
+
+Uuid Outbox::mint(const Instant& at) { return time_uuid(random_, at.wall_ms); }
 
 std::int64_t Outbox::pending() {
   const auto counts = store_.counts();

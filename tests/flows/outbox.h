@@ -20,10 +20,15 @@ class Outbox {
   // One check-in on disk: the visit's id, or why it was refused.
   Result<Uuid> check_in(const std::string& email, const domain::Fields& fields = {},
                         const std::optional<std::string>& host = {});
+  // The same for Leave contacts and I am leaving.
+  Result<void> leave_contact(const std::string& email, const domain::Fields& fields);
+  Result<void> check_out(const std::string& email);
   std::int64_t pending();
   void ring() const;  // wakes the agent, as the kiosk does
 
  private:
+  Uuid mint(const Instant& at);
+
   std::string data_;
   SystemClock clock_;
   SystemRandom random_;

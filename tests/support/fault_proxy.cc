@@ -19,6 +19,7 @@ namespace foyer::support {
 namespace {
 
 constexpr int kTickMs = 20;  // how soon a change of mood is noticed by a waiting connection
+constexpr std::size_t kPieces = 16;
 
 sockaddr_in loopback(int port) {
   sockaddr_in address{};
@@ -92,6 +93,15 @@ bool receive_some(int fd, std::string& buffer) {
   return true;
 }
 
+bool trickle(int fd, const std::string& bytes) {
+  const std::size_t piece = bytes.size() / kPieces + 1;
+  for (std::size_t at = 0; at < bytes.size(); at += piece) {
+    if (!send_all(fd, bytes.substr(at, piece))) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(kTickMs));
+  }
+  return true;
+}
+
 std::string with_length(const std::string& head, const std::string& body) {
   return head + "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
 }
@@ -107,6 +117,8 @@ NetFault parse_net_fault(const std::string& name) {
   if (name == "unavailable") return NetFault::unavailable;
   if (name == "captive") return NetFault::captive;
   if (name == "freeze") return NetFault::freeze;
+  if (name == "error") return NetFault::error;
+  if (name == "trickle") return NetFault::trickle;
   return NetFault::none;
 }
 
@@ -191,6 +203,8 @@ NetFault FaultProxy::choose(const std::string& request) {
   if (hits(rates_.unavailable)) return NetFault::unavailable;
   if (hits(rates_.captive)) return NetFault::captive;
   if (hits(rates_.freeze)) return NetFault::freeze;
+  if (hits(rates_.error)) return NetFault::error;
+  if (hits(rates_.trickle)) return NetFault::trickle;
   return NetFault::none;
 }
 
@@ -244,6 +258,9 @@ bool FaultProxy::pass_on(int client, int& upstream, const std::string& request, 
     case NetFault::captive:
       send_all(client, with_length("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", "<html>Please sign in</html>"));
       return false;
+    case NetFault::error:
+      send_all(client, with_length("HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain\r\n", "broken\n"));
+      return false;
     case NetFault::delay: std::this_thread::sleep_for(std::chrono::milliseconds(options_.delay_ms)); break;
     default: break;
   }
@@ -270,7 +287,7 @@ bool FaultProxy::pass_on(int client, int& upstream, const std::string& request, 
     send_all(client, reply.substr(0, reply.size() / 2));
     return false;
   }
-  return send_all(client, reply);
+  return fault == NetFault::trickle ? trickle(client, reply) : send_all(client, reply);
 }
 
 }  // namespace foyer::support

@@ -27,6 +27,8 @@ enum class NetFault {
   unavailable,   // 503 with Retry-After: 1, not delivered
   captive,       // 200 with a page of HTML, not delivered
   freeze,        // accepted and never answered
+  error,         // 500, not delivered
+  trickle,       // the answer in small pieces with pauses between
 };
 // "drop_reply"; nothing known gives none.
 NetFault parse_net_fault(const std::string& name);
@@ -34,7 +36,7 @@ NetFault parse_net_fault(const std::string& name);
 // Shares of requests, 0 to 1; at most one fault for each request, taken in this order.
 struct FaultRates {
   double drop_request = 0, drop_reply = 0, duplicate = 0, delay = 0, truncate = 0, unavailable = 0, captive = 0,
-         freeze = 0;
+         freeze = 0, error = 0, trickle = 0;
 };
 
 struct ProxyOptions {

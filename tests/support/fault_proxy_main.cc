@@ -23,14 +23,21 @@ using foyer::support::ProxyOptions;
 constexpr const char* kUsage =
     "fault_proxy --listen PORT --to PORT [--seed N] [--delay-ms N] [--drop-request P] [--drop-reply P] [--duplicate "
     "P]\n"
-    "            [--delay P] [--truncate P] [--unavailable P] [--captive P] [--freeze P]\n";
+    "            [--delay P] [--truncate P] [--unavailable P] [--captive P] [--freeze P]\n"
+    "            [--error P] [--trickle P]\n";
 
 double* rate_named(FaultRates& rates, std::string name) {
   for (char& c : name) c = c == '-' ? '_' : c;
-  const std::map<std::string, double*> known{{"drop_request", &rates.drop_request}, {"drop_reply", &rates.drop_reply},
-                                             {"duplicate", &rates.duplicate},       {"delay", &rates.delay},
-                                             {"truncate", &rates.truncate},         {"unavailable", &rates.unavailable},
-                                             {"captive", &rates.captive},           {"freeze", &rates.freeze}};
+  const std::map<std::string, double*> known{{"drop_request", &rates.drop_request},
+                                             {"drop_reply", &rates.drop_reply},
+                                             {"duplicate", &rates.duplicate},
+                                             {"delay", &rates.delay},
+                                             {"truncate", &rates.truncate},
+                                             {"unavailable", &rates.unavailable},
+                                             {"captive", &rates.captive},
+                                             {"freeze", &rates.freeze},
+                                             {"error", &rates.error},
+                                             {"trickle", &rates.trickle}};
   const auto found = known.find(name);
   return found == known.end() ? nullptr : found->second;
 }
