@@ -98,11 +98,13 @@ float draw_tabs(Ui& ui, const Words& words, const screens::Form& form, const Rec
   return area.y + height;
 }
 
-// "Did you mean ...?" on one line, or the words above the answers where they are too wide for that.
+// "Did you mean ...?" on one line; where it is too wide for that, the words above the answers; where there is no height
+// for that either, without the picture.
 struct Question {
   std::string words;
   float yes = 0, no = 0;  // widths
   bool is_stacked = false;
+  bool has_icon = true;
   float height = 0;
 };
 
@@ -112,7 +114,7 @@ constexpr widgets::TextStyle kQuestionText{.type = Type::body, .middle = true, .
 
 float pill_height(const Ui& ui) { return std::max(widgets::kChipHeight, ui.line_height(Type::label) + 12); }
 
-Question lay_out_question(const Ui& ui, const Words& words, const std::string& address, float width) {
+Question lay_out_question(const Ui& ui, const Words& words, const std::string& address, float width, float height_max) {
   Question question;
   question.yes = widgets::chip_width(ui, {.label = words(texts::kYesFix)});
   question.no = widgets::chip_width(ui, {.label = words(texts::kNoKeep)});
@@ -122,10 +124,13 @@ Question lay_out_question(const Ui& ui, const Words& words, const std::string& a
   if (!fits(question.words, width - kBarIcon - answers)) {
     question.words = words(texts::kDidYouMean, {{"address", address.substr(address.rfind('@'))}});
   }
-  question.is_stacked = !fits(question.words, width - kBarIcon - answers);
   question.height = pill_height(ui) + 2 * kBarPadding;
-  if (!question.is_stacked) return question;
-  question.height += ui.text_height(width - kBarIcon - kBarPadding, question.words, kQuestionText) + 2 * kBarPadding;
+  if (fits(question.words, width - kBarIcon - answers)) return question;
+  const float stacked =
+      question.height + ui.text_height(width - kBarIcon - kBarPadding, question.words, kQuestionText) + 2 * kBarPadding;
+  question.is_stacked = stacked <= height_max;
+  question.has_icon = question.is_stacked;
+  if (question.is_stacked) question.height = stacked;
   return question;
 }
 
@@ -136,11 +141,12 @@ void draw_question(Ui& ui, const Words& words, const screens::Form& form, const 
   const float pill = pill_height(ui);
   const float answers_top = bar.bottom() - kBarPadding - pill;
   const float words_height = question.is_stacked ? answers_top - bar.y - kBarPadding : bar.h;
-  ui.icon(widgets::icons::kHelp, bar.x + kBarIcon / 2, bar.y + words_height / 2, Type::icon, t.warn);
+  if (question.has_icon)
+    ui.icon(widgets::icons::kHelp, bar.x + kBarIcon / 2, bar.y + words_height / 2, Type::icon, t.warn);
   const Rect no{bar.right() - kBarPadding - question.no, answers_top, question.no, pill};
   const Rect yes{no.x - widgets::kGap - question.yes, answers_top, question.yes, pill};
   const float right = question.is_stacked ? bar.right() - kBarPadding : yes.x - widgets::kGap;
-  const float left = bar.x + kBarIcon;
+  const float left = bar.x + (question.has_icon ? kBarIcon : 2 * kBarPadding);
   ui.label(target(form.screen, "suggestion"), {left, bar.y, right - left, words_height}, question.words, kQuestionText);
   const std::string yes_id = target(form.screen, "suggestion_yes");
   const std::string no_id = target(form.screen, "suggestion_no");
@@ -216,7 +222,7 @@ void draw_offers(Ui& ui, const Words& words, const screens::Form& form, const Re
     draw_chips(ui, form, area);
     return;
   }
-  const Question question = lay_out_question(ui, words, *address, area.w);
+  const Question question = lay_out_question(ui, words, *address, area.w, area.h - kAboveKeyboard);
   const float lines = ui.portrait() ? kChipLinesMax : 1;
   const float both = question.height + (lines + 1) * widgets::kGap + lines * pill_height(ui) + kAboveKeyboard;
   const float bottom = area.h >= both ? draw_chips(ui, form, area) - widgets::kGap : area.bottom() - kAboveKeyboard;
