@@ -53,6 +53,12 @@ std::int64_t Outbox::pending() {
   return counts->pending;
 }
 
+bool Outbox::shows(const Uuid& visit) {
+  const auto seen = store_.visit(visit);
+  if (!seen) support::fail("the tablet's store: " + seen.error().detail);
+  return seen->has_value();
+}
+
 void Outbox::ring() const { store::ring(data_ + "/run", store::kBellOfAgent); }
 
 }  // namespace foyer::flows

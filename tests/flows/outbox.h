@@ -24,7 +24,8 @@ class Outbox {
   Result<void> leave_contact(const std::string& email, const domain::Fields& fields);
   Result<void> check_out(const std::string& email);
   std::int64_t pending();
-  void ring() const;  // wakes the agent, as the kiosk does
+  bool shows(const Uuid& visit);  // whether the tablet knows the visit
+  void ring() const;              // wakes the agent, as the kiosk does
 
  private:
   Uuid mint(const Instant& at);

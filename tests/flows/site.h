@@ -36,6 +36,7 @@ class Centre {
   bool is_running() const { return process_ != nullptr && process_->is_running(); }
 
   const std::string& url() const { return url_; }
+  pid_t pid() const { return process_->pid(); }
   int port() const { return std::stoi(address_.substr(address_.rfind(':') + 1)); }
   std::filesystem::path data() const { return folder_.path() / "server"; }
   std::string enrol_code(const std::string& kiosk) const;
