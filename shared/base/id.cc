@@ -1,6 +1,8 @@
 #include "shared/base/id.h"
 
 #include <algorithm>
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid.hpp>
 #include <cstring>
 
 namespace foyer {
@@ -73,6 +75,15 @@ Uuid time_uuid(Random& random, std::int64_t wall_ms) {
   const auto ms = static_cast<std::uint64_t>(std::max<std::int64_t>(wall_ms, 0));
   for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
   return with_version(bytes, 7);
+}
+
+Uuid named_uuid(const Uuid& space, std::string_view name) {
+  boost::uuids::uuid outer{};
+  std::copy(space.bytes().begin(), space.bytes().end(), outer.begin());
+  const boost::uuids::uuid made = boost::uuids::name_generator_sha1(outer)(name.data(), name.size());
+  std::array<std::uint8_t, 16> bytes{};
+  std::copy(made.begin(), made.end(), bytes.begin());
+  return Uuid(bytes);
 }
 
 }  // namespace foyer

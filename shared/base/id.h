@@ -39,6 +39,8 @@ class Uuid {
 
 Uuid random_uuid(Random& random);                      // version 4
 Uuid time_uuid(Random& random, std::int64_t wall_ms);  // version 7; a negative time counts as 0
+// Version 5: the same space and name give the same id everywhere, in every program that knows RFC 9562.
+Uuid named_uuid(const Uuid& space, std::string_view name);
 
 }  // namespace foyer
 

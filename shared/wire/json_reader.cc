@@ -1,5 +1,6 @@
 #include "shared/wire/json_reader.h"
 
+#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -194,17 +195,62 @@ const Json* Json::find(std::string_view name) const {
   return value == nullptr || value->is(Kind::null) ? nullptr : value;
 }
 
-Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max) {
+namespace {
+
+// A position in the text that leaves behind how far reading came.
+class Footprint {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  Footprint(const char* at, const char*& furthest) : at_(at), furthest_(&furthest) {}
+  reference operator*() const {
+    *furthest_ = at_;
+    return *at_;
+  }
+  Footprint& operator++() {
+    ++at_;
+    return *this;
+  }
+  Footprint operator++(int) {
+    const Footprint before = *this;
+    ++at_;
+    return before;
+  }
+  bool operator==(const Footprint& other) const { return at_ == other.at_; }
+
+ private:
+  const char* at_;
+  const char** furthest_;
+};
+
+template <typename Iterator>
+Result<Json> read_tree(std::string_view text, Iterator begin, Iterator end, std::size_t bytes_max, int depth_max) {
   if (text.size() > bytes_max) return Error{Fault::invalid, "too large"};
   // The library would skip a byte order mark; RFC 8259 forbids one, and positions below count from the first byte.
   if (text.starts_with("\xEF\xBB\xBF")) return Error{Fault::invalid, "not JSON"};
   Json root;
   Builder builder(root, depth_max);
-  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
-    return Error{Fault::invalid, builder.problem()};
-  }
+  if (!nlohmann::json::sax_parse(begin, end, &builder)) return Error{Fault::invalid, builder.problem()};
   Marker(text).mark(root);
   return root;
+}
+
+}  // namespace
+
+Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max) {
+  return read_tree(text, text.begin(), text.end(), bytes_max, depth_max);
+}
+
+Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max, std::size_t& stopped_at) {
+  const char* furthest = text.data();
+  auto tree = read_tree(text, Footprint(text.data(), furthest), Footprint(text.data() + text.size(), furthest),
+                        bytes_max, depth_max);
+  stopped_at = static_cast<std::size_t>(furthest - text.data());
+  return tree;
 }
 
 Members::Members(const Json& object) : object_(object) {

@@ -38,6 +38,8 @@ struct Json {
 
 // Fault::invalid when it is not one JSON value within the limits; `detail` names the member and the rule.
 Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max);
+// The same for files that people write; after a failure `stopped_at` is the offset at which reading stopped.
+Result<Json> read_json(std::string_view text, std::size_t bytes_max, int depth_max, std::size_t& stopped_at);
 
 // Reads typed members of one object. The first problem sticks and names the member; values after it are empty.
 class Members {

@@ -23,6 +23,7 @@ const std::vector<Home>& homes() {
       {R"(curl/.*)", {"sync/agent/"}},
       {R"(boost/(beast|asio).*)", {"sync/server/http/"}},
       {R"(boost/locale.*)", {"kiosk/app/"}},
+      {R"(boost/uuid.*)", {"shared/base/"}, false},
       {R"((SDL2/)?SDL.*\.h)", {"kiosk/platform/"}},
       {R"(imgui.*\.h)", {"kiosk/platform/", "kiosk/widgets/", "kiosk/views/"}},
       {R"(idn2\.h)", {"shared/domain/"}},

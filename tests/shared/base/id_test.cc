@@ -38,6 +38,14 @@ TEST(Uuid, IdsOfOneMillisecondDiffer) {
   EXPECT_EQ(seen.size(), 1000u);
 }
 
+// RFC 9562, appendix A.4.
+TEST(Uuid, ANamedIdIsTheSameInEveryProgram) {
+  const Uuid dns = *Uuid::parse("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+  EXPECT_EQ(named_uuid(dns, "www.example.com").text(), "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+  EXPECT_NE(named_uuid(dns, "host/ada"), named_uuid(dns, "host/adb"));
+  EXPECT_NE(named_uuid(Uuid(), "host/ada"), named_uuid(dns, "host/ada"));
+}
+
 TEST(Random, BelowStaysBelowAndReachesEveryValue) {
   SystemRandom random;
   std::set<std::uint64_t> seen;
