@@ -372,6 +372,8 @@ OrganisationFile parse_organisation_file(std::string_view text, const Uuid& org)
   return file;
 }
 
+const char* section_name(DocumentKind kind) { return std::ranges::find(kSections, kind, &Section::kind)->name; }
+
 std::string to_text(const FileProblem& problem) {
   return "line " + std::to_string(problem.line) + ": " + (problem.path.empty() ? "" : problem.path + ": ") +
          problem.what;

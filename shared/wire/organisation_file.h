@@ -53,6 +53,9 @@ struct OrganisationFile {
 // `org` makes the ids.
 OrganisationFile parse_organisation_file(std::string_view text, const Uuid& org);
 
+// "hosts"
+const char* section_name(domain::DocumentKind kind);
+
 // "line 12: hosts[2].email: write …"
 std::string to_text(const FileProblem& problem);
 

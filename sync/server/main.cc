@@ -1,10 +1,12 @@
-// foyer-server: the centre. Serves tablets, makes enrolment codes and tokens, and prints what it holds.
+// foyer-server: the centre. Serves tablets, makes enrolment codes and tokens, applies the organisation's file and
+// prints what it holds.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
 
 #include "shared/base/log.h"
 #include "shared/cli/arguments.h"
+#include "sync/server/apply.h"
 #include "sync/server/commands.h"
 
 namespace {
@@ -15,6 +17,7 @@ constexpr const char* kExamples =
     "  foyer-server serve --data /var/lib/foyer --listen 0.0.0.0:8470 --tls-cert chain.pem --tls-key key.pem\n"
     "  foyer-server enrol-code --data /var/lib/foyer --kiosk \"Front desk\"\n"
     "  foyer-server api-token --data /var/lib/foyer --name Reception\n"
+    "  foyer-server apply --data /var/lib/foyer organisation.json\n"
     "  foyer-server contacts --data /var/lib/foyer --csv > contacts.csv\n"
     "  foyer-server visits --data /var/lib/foyer --json\n"
     "Settings, the database among them, stand in server.toml in the data folder.\n";
@@ -36,6 +39,17 @@ CLI::App* add_api_token(CLI::App& app, foyer::server::ApiTokenOptions& options) 
   role->capture_default_str()->check(CLI::IsMember({"staff", "admin"}))->type_name("ROLE");
   command->add_flag("--revoke", options.revoke, "End every token of that name instead")->excludes(role);
   command->footer("Example:\n  foyer-server api-token --data /var/lib/foyer --name Reception --role staff");
+  return command;
+}
+
+CLI::App* add_apply(CLI::App& app, foyer::server::ApplyOptions& options) {
+  CLI::App* command = app.add_subcommand("apply", "Bring sites, hosts, staff, texts … to what a file says");
+  add_data(*command, options.data, "The data folder");
+  command->add_option("FILE", options.file, "The organisation as JSON; assets/organisation.md describes it")
+      ->required()
+      ->type_name("FILE.json");
+  command->add_flag("--dry-run", options.dry_run, "Only say what would change");
+  command->footer("Example:\n  foyer-server apply --data /var/lib/foyer --dry-run organisation.json");
   return command;
 }
 
@@ -89,6 +103,9 @@ int main(int argc, char** argv) {
   foyer::server::ApiTokenOptions token;
   CLI::App* token_command = add_api_token(app, token);
 
+  foyer::server::ApplyOptions apply;
+  CLI::App* apply_command = add_apply(app, apply);
+
   foyer::server::ExportOptions contacts;
   foyer::server::ExportOptions visits;
   CLI::App* contacts_command = add_export(app, "contacts", "Print every contact", contacts);
@@ -102,6 +119,7 @@ int main(int argc, char** argv) {
   foyer::server::release_signals();
   if (*enrol_command) return foyer::server::enrol_code(enrol);
   if (*token_command) return foyer::server::api_token(token);
+  if (*apply_command) return foyer::server::apply_file(apply);
   if (*contacts_command) return foyer::server::print_contacts(contacts);
   return foyer::server::print_visits(visits);
 }

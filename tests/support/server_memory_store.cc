@@ -89,6 +89,9 @@ Result<void> ServerMemoryStore::load(const Keys& keys, Snapshot& snapshot) {
   for (const server::EmailOwner& owner : tables.owners) {
     if (keys.emails.contains(owner.email_key)) snapshot.owners[owner.email_key].push_back(owner);
   }
+  for (const Uuid& id : keys.documents) {
+    if (const auto row = tables.documents.find(id); row != tables.documents.end()) snapshot.documents.insert(*row);
+  }
   mark_loaded(snapshot, keys);
   return {};
 }
@@ -106,6 +109,15 @@ Result<std::optional<server::Device>> ServerMemoryStore::device_by_token(const M
 }
 
 Result<std::vector<server::Anchor>> ServerMemoryStore::anchors(const Uuid& device) { return tables.anchors[device]; }
+
+Result<std::vector<server::StoredDocument>> ServerMemoryStore::documents() {
+  std::vector<server::StoredDocument> all;
+  for (const auto& [id, row] : tables.documents) {
+    if (!row.is_deleted()) all.push_back(row);
+  }
+  std::ranges::sort(all, {}, [](const auto& row) { return std::pair(row.kind, row.name); });
+  return all;
+}
 
 Result<void> ServerMemoryStore::each_contact(const std::function<void(const wire::ContactLine&)>& visit) {
   std::vector<server::ContactView> views;
@@ -176,6 +188,7 @@ Result<void> ServerMemoryStore::apply(const server::Changes& changes) {
     stored.voided_by = row.voided_by;
   }
   for (const server::VisitFact& row : changes.facts) tables.facts[row.op_id] = row;
+  for (const server::StoredDocument& row : changes.documents) tables.documents[row.id] = row;
   for (const server::FeedEntry& row : changes.feed) tables.feed[{row.kind, row.entity}] = row.seq;
   for (const auto& [loser, winner] : changes.joins) join(loser, winner);
   return {};

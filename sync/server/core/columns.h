@@ -56,6 +56,13 @@ Visit read_visit(const Row& row) {
   return visit;
 }
 
+inline constexpr const char* kDocumentColumns = "id, kind, name, body";
+
+template <typename Row>
+StoredDocument read_document(const Row& row) {
+  return {row.id(0), static_cast<domain::DocumentKind>(row.integer(1)), row.text(2), row.text(3)};
+}
+
 inline constexpr const char* kFactColumns = "op_id, kind, visit_id, email_key, site, stamp, occurred_ms";
 
 template <typename Row>

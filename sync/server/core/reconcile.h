@@ -27,6 +27,7 @@ struct Changes {
   std::vector<Visit> changed_visits;         // only their ending, voiding or root
   std::vector<VisitFact> facts;              // new
   std::vector<std::pair<Uuid, Uuid>> joins;  // (loser, winner): roots, in this order
+  std::vector<StoredDocument> documents;     // new or replaced
   std::vector<FeedEntry> feed;               // gap-free from head + 1
 
   bool empty() const { return receipts.empty() && feed.empty(); }

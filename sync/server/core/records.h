@@ -13,6 +13,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/id.h"
+#include "shared/domain/organisation.h"
 #include "shared/domain/visit.h"
 
 namespace foyer::server {
@@ -159,14 +160,30 @@ struct Receipt {
   bool operator==(const Receipt&) const = default;
 };
 
-// One place in the feed that a changed entity moved to.
-enum class FeedKind { contact = 1, alias = 2, visit = 3, erased = 4 };
+// One place in the feed that a changed entity moved to. 32 and above: a document of the kind 32 + DocumentKind.
+enum class FeedKind { contact = 1, alias = 2, visit = 3, erased = 4, document = 32 };
+constexpr FeedKind feed_kind(domain::DocumentKind kind) {
+  return static_cast<FeedKind>(static_cast<int>(FeedKind::document) + static_cast<int>(kind));
+}
+constexpr bool is_document(FeedKind kind) { return kind >= FeedKind::document; }
+
 struct FeedEntry {
   std::int64_t seq = 0;
   FeedKind kind = FeedKind::contact;
   Uuid entity;
 
   bool operator==(const FeedEntry&) const = default;
+};
+
+// What the organisation tells its tablets (shared/domain/organisation.h). A deleted one keeps its id and nothing else.
+struct StoredDocument {
+  Uuid id;
+  domain::DocumentKind kind = domain::DocumentKind::settings;
+  std::string name;  // the operator's own
+  std::string body;  // wire::to_json(…, Audience::centre); empty: deleted
+
+  bool is_deleted() const { return body.empty(); }
+  bool operator==(const StoredDocument&) const = default;
 };
 
 // A tablet's clocks beside ours at one moment.

@@ -35,6 +35,10 @@ std::string random_code(Random& random);
 // What the code means however it was typed: upper case, without spaces and hyphens.
 std::string normal_code(std::string_view typed);
 
+// The Argon2id hash of a PIN, as libsodium writes it, with the salt in it. Fault::full when there is no memory for it.
+Result<std::string> pin_hash(std::string_view pin);
+bool is_pin_of(std::string_view pin, const std::string& hash);
+
 // Keyed, because a plain hash of an address or of a form could be guessed by trying.
 Mac keyed_mac(const MacKey& key, std::string_view text);
 // Over every member of an op's meaning, so that the same id with another body is noticed. The capture time counts too.

@@ -56,6 +56,8 @@ class ServerStore {
   virtual Result<std::vector<Anchor>> anchors(const Uuid& device) = 0;
 
   virtual Result<std::optional<ApiToken>> api_token(const Mac& token_mac) = 0;
+  // Every document that is not deleted, by kind and name.
+  virtual Result<std::vector<StoredDocument>> documents() = 0;
 
   // By time of their making.
   virtual Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) = 0;

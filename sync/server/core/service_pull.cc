@@ -1,6 +1,7 @@
 // The feed: pages in seq order under a cursor that notices a centre that was rolled back (sync.md 3.7 and 3.9).
 #include <algorithm>
 
+#include "shared/wire/document.h"
 #include "shared/wire/error_reply.h"
 #include "shared/wire/pull.h"
 #include "sync/protocol/limits.h"
@@ -43,6 +44,16 @@ wire::VisitRow visit_row(const Visit& visit, const std::string& kiosk) {
   return row;
 }
 
+Result<wire::FeedRow> to_row(const StoredDocument& document, std::int64_t seq) {
+  std::string d;
+  if (!document.is_deleted()) {
+    auto told = wire::document_for_tablets(document.kind, document.body);
+    if (!told) return told.error();
+    d = std::move(*told);
+  }
+  return wire::document_row(document.kind, document.id, std::move(d), seq);
+}
+
 Response rolled_back(const std::string& epoch) {
   wire::ErrorReply reply;
   reply.error = "epoch";
@@ -73,6 +84,7 @@ Result<void> Service::add_rows(std::span<const FeedEntry> entries, std::vector<w
     if (entry.kind == FeedKind::contact) keys.views.insert(entry.entity);
     if (entry.kind == FeedKind::alias || entry.kind == FeedKind::erased) keys.nodes.insert(entry.entity);
     if (entry.kind == FeedKind::visit) keys.visits.insert(entry.entity);
+    if (is_document(entry.kind)) keys.documents.insert(entry.entity);
   }
   Snapshot snapshot;
   if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded.error();
@@ -93,6 +105,11 @@ Result<void> Service::add_rows(std::span<const FeedEntry> entries, std::vector<w
     } else if (const auto visit = snapshot.visits.find(entry.entity);
                entry.kind == FeedKind::visit && visit != snapshot.visits.end()) {
       rows.push_back(to_row(visit_row(visit->second, kiosks.at(visit->second.device)), entry.seq));
+    } else if (const auto document = snapshot.documents.find(entry.entity);
+               is_document(entry.kind) && document != snapshot.documents.end()) {
+      auto row = to_row(document->second, entry.seq);
+      if (!row) return row.error();
+      rows.push_back(std::move(*row));
     } else if (entry.kind == FeedKind::erased) {
       rows.push_back(to_row(wire::ErasedRow{entry.entity, {}}, entry.seq));
     }

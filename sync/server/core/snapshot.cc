@@ -113,6 +113,7 @@ void mark_loaded(Snapshot& snapshot, const Keys& keys) {
   snapshot.loaded.views.insert(keys.views.begin(), keys.views.end());
   snapshot.loaded.visits.insert(keys.visits.begin(), keys.visits.end());
   snapshot.loaded.facts.insert(keys.facts.begin(), keys.facts.end());
+  snapshot.loaded.documents.insert(keys.documents.begin(), keys.documents.end());
   for (const auto& [key, from] : keys.emails) lower(snapshot.loaded.emails, key, from);
   for (const auto& [root, from] : keys.closing) lower(snapshot.loaded.closing, root, from);
 }

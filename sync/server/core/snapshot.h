@@ -37,8 +37,11 @@ struct Keys {
   std::map<std::string, Stamp> emails;  // owners, erased intervals, and check-outs by this address from the stamp on
   std::unordered_map<Uuid, Stamp> closing;  // root -> its visits that had not ended by then
 
+  std::unordered_set<Uuid> documents;
+
   bool empty() const {
-    return nodes.empty() && views.empty() && visits.empty() && facts.empty() && emails.empty() && closing.empty();
+    return nodes.empty() && views.empty() && visits.empty() && facts.empty() && emails.empty() && closing.empty() &&
+           documents.empty();
   }
 };
 
@@ -51,6 +54,7 @@ struct Snapshot {
   std::unordered_map<std::string, std::vector<VisitFact>> facts_by_email;
   std::unordered_map<std::string, std::vector<EmailOwner>> owners;
   std::unordered_map<std::string, std::vector<ErasedKey>> erased_keys;
+  std::unordered_map<Uuid, StoredDocument> documents;
   Keys loaded;  // asked for so far, found or not
 };
 

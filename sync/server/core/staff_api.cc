@@ -34,6 +34,7 @@ struct StaffApi::Route {
 
 const StaffApi::Route StaffApi::kRoutes[] = {
     {"GET", "/v1/staff/me", StaffRole::staff, &StaffApi::whoami},
+    {"POST", "/v1/staff/apply", StaffRole::admin, &StaffApi::apply},
 };
 
 bool StaffApi::is_for(const Request& request) { return request.path.starts_with(protocol::kStaffPrefix); }

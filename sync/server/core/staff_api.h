@@ -39,6 +39,7 @@ class StaffApi {
   };
   Result<Caller> find_caller(const Request& request);
   Response whoami(const Call& call);
+  Response apply(const Call& call);  // staff_apply.cc
 
   ServerStore& store_;
   const Clock& clock_;

@@ -18,9 +18,9 @@ Result<void> SqliteStore::load_receipts(std::span<const Uuid> op_ids, Snapshot& 
 
 Result<void> SqliteStore::load(const Keys& keys, Snapshot& snapshot) {
   constexpr Result<void> (SqliteStore::*kLoaders[])(const Keys&, Snapshot&) = {
-      &SqliteStore::load_nodes,       &SqliteStore::load_views,     &SqliteStore::load_visits,
-      &SqliteStore::load_closing,     &SqliteStore::load_facts,     &SqliteStore::load_owners,
-      &SqliteStore::load_erased_keys, &SqliteStore::load_check_outs};
+      &SqliteStore::load_nodes,       &SqliteStore::load_views,      &SqliteStore::load_visits,
+      &SqliteStore::load_closing,     &SqliteStore::load_facts,      &SqliteStore::load_owners,
+      &SqliteStore::load_erased_keys, &SqliteStore::load_check_outs, &SqliteStore::load_documents};
   for (const auto loader : kLoaders) {
     if (auto done = (this->*loader)(keys, snapshot); !done) return done;
   }

@@ -37,6 +37,7 @@ class SqliteStore final : public ServerStore {
   Result<std::optional<Device>> device_by_token(const Mac& token_mac) override;
   Result<std::vector<Anchor>> anchors(const Uuid& device) override;
   Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
+  Result<std::vector<StoredDocument>> documents() override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
 
@@ -65,6 +66,7 @@ class SqliteStore final : public ServerStore {
   Result<void> load_owners(const Keys& keys, Snapshot& snapshot);
   Result<void> load_erased_keys(const Keys& keys, Snapshot& snapshot);
   Result<void> load_check_outs(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_documents(const Keys& keys, Snapshot& snapshot);
 
   Result<void> add_receipts(const Changes& changes);
   Result<void> add_nodes(const Changes& changes);
@@ -74,6 +76,7 @@ class SqliteStore final : public ServerStore {
   Result<void> add_visits(const Changes& changes);
   Result<void> change_visits(const Changes& changes);
   Result<void> add_facts(const Changes& changes);
+  Result<void> save_documents(const Changes& changes);
   Result<void> join(const Uuid& loser, const Uuid& winner);
   Result<void> move_feed(const Changes& changes);
 

@@ -28,7 +28,7 @@ TEST(Commands, HelpHasExamplesAndVersionIsPrinted) {
   const Ran version = run_server({"--version"});
   EXPECT_EQ(version.code, 0);
   EXPECT_THAT(version.out, MatchesRegex("foyer-server [0-9]+\\.[0-9]+\\.[0-9]+\n"));
-  for (const char* command : {"serve", "enrol-code", "api-token", "contacts", "visits"}) {
+  for (const char* command : {"serve", "enrol-code", "api-token", "apply", "contacts", "visits"}) {
     EXPECT_EQ(run_server({command, "--help"}).code, 0) << command;
     EXPECT_THAT(run_server({command, "--help"}).out, HasSubstr("Example")) << command;
   }
@@ -62,7 +62,7 @@ TEST(Commands, WrongUseIsTwo) {
 TEST(Commands, WrongUseNamesTheProgramAndTheWrongWordFirst) {
   const auto said = [](const std::vector<std::string>& arguments) { return run_server(arguments).err; };
   EXPECT_EQ(said({}),
-            "foyer-server: give a command: serve, enrol-code, api-token, contacts, visits; see foyer-server --help\n");
+            "foyer-server: give a command: serve, enrol-code, api-token, apply, contacts, visits; see foyer-server --help\n");
   EXPECT_EQ(said({"--bogus"}), "foyer-server: --bogus: there is no such option; see foyer-server --help\n");
   EXPECT_EQ(said({"fly"}), "foyer-server: fly: there is no such command; see foyer-server --help\n");
   EXPECT_EQ(said({"serve"}), "foyer-server: --data is required; see foyer-server serve --help\n");
