@@ -33,7 +33,9 @@ class DeployRun : public testing::Test {
 
 TEST_F(DeployRun, ASecondRunKeepsTheData) {
   expect_centre_has(start(), "1 contacts, 1 visits");
+  EXPECT_THAT(support::read_text(data() / "log/apply.log"), HasSubstr("18 added, 0 changed, 0 removed, 0 unchanged"));
   expect_centre_has(start(), "2 contacts, 2 visits");
+  EXPECT_THAT(support::read_text(data() / "log/apply.log"), HasSubstr("0 added, 0 changed, 0 removed, 18 unchanged"));
 }
 
 TEST_F(DeployRun, ADeletedTabletIsEnrolledAgain) {
