@@ -20,7 +20,8 @@ std::map<std::string, double> run_pouch(const std::filesystem::path& anchors, in
   std::string line;
   if (!std::getline(lines, line)) support::fail("PouchDB gave no figures: " + done.err);
   std::map<std::string, double> figures;
-  for (const auto& [name, value] : nlohmann::json::parse(line).items()) {
+  const auto printed = nlohmann::json::parse(line);
+  for (const auto& [name, value] : printed.items()) {
     if (value.is_number()) figures[name] = value.get<double>();
   }
   return figures;
