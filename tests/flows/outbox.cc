@@ -53,6 +53,12 @@ std::int64_t Outbox::pending() {
   return counts->pending;
 }
 
+bool Outbox::has_pending() {
+  const auto found = store_.has_pending();
+  if (!found) support::fail("the tablet's store: " + found.error().detail);
+  return *found;
+}
+
 bool Outbox::shows(const Uuid& visit) {
   const auto seen = store_.visit(visit);
   if (!seen) support::fail("the tablet's store: " + seen.error().detail);
