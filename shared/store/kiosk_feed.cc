@@ -4,6 +4,7 @@
 #include "shared/store/kiosk_store.h"
 #include "shared/store/meta.h"
 #include "shared/store/op_row.h"
+#include "shared/wire/document.h"
 #include "shared/wire/op_json.h"
 
 namespace foyer::store {
@@ -34,7 +35,25 @@ class PageApplier {
     if (row.kind == wire::kAliasKind) return known(row, position, wire::parse_alias_row(row));
     if (row.kind == wire::kVisitKind) return known(row, position, wire::parse_visit_row(row));
     if (row.kind == wire::kErasedKind) return known(row, position, wire::parse_erased_row(row));
+    if (domain::parse_document_kind(row.kind)) return known(row, position, wire::parse_document_row(row));
     return keep_raw(row, position, row.kind.empty() ? "unreadable" : "unknown kind");
+  }
+
+  // Documents that an older version kept without knowing their kind.
+  Result<void> read_again() {
+    std::vector<wire::FeedRow> kept;
+    auto find = db_.prepare("SELECT kind, entity, seq, json FROM s_raw");
+    while (find.next()) {
+      if (!domain::parse_document_kind(find.text(0))) continue;
+      kept.push_back({find.text(0), find.text(1), find.integer(2), find.text(3)});
+    }
+    if (auto done = find.end(); !done) return done;
+    for (const wire::FeedRow& row : kept) {
+      const auto parsed = wire::parse_document_row(row);
+      if (!parsed) continue;
+      if (auto done = put(row, *parsed); !done) return done;
+    }
+    return {};
   }
 
  private:
@@ -103,6 +122,23 @@ class PageApplier {
         .bind(visit.checked_in_at)
         .bind(visit.checked_out_at)
         .bind(visit.voided)
+        .bind(row.d)
+        .bind(row.seq)
+        .run();
+  }
+
+  Result<void> put(const wire::FeedRow& row, const wire::DocumentRow& document) {
+    auto raw = db_.prepare("DELETE FROM s_raw WHERE kind = ? AND entity = ?").bind(row.kind).bind(row.id).run();
+    if (!raw) return raw;
+    if (document.is_deleted) {
+      return db_.prepare("DELETE FROM s_document WHERE id = ? AND seq <= ?").bind(document.id).bind(row.seq).run();
+    }
+    return db_
+        .prepare(
+            "INSERT INTO s_document (id, kind, d, seq) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET d = excluded.d, seq = excluded.seq WHERE excluded.seq >= s_document.seq")
+        .bind(document.id)
+        .bind(row.kind)
         .bind(row.d)
         .bind(row.seq)
         .run();
@@ -181,7 +217,7 @@ Result<void> settle(Database& db, Meta& values, std::int64_t seq) {
   if (restarted) {
     auto done = db.exec(
         "DELETE FROM s_contact WHERE seq = 0; DELETE FROM s_alias WHERE seq = 0;"
-        "DELETE FROM s_visit WHERE seq = 0; DELETE FROM s_raw WHERE seq = 0;");
+        "DELETE FROM s_visit WHERE seq = 0; DELETE FROM s_document WHERE seq = 0; DELETE FROM s_raw WHERE seq = 0;");
     if (!done) return done;
   }
   return db.prepare("UPDATE op SET state = 'retained' WHERE state = 'acked' AND acked_seq <= ?").bind(seq).run();
@@ -201,6 +237,7 @@ Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::stri
     auto next = wire::parse_cursor(page.cursor);
     if (!next) return next.error();
     PageApplier applier(db_, summary);
+    if (auto read = applier.read_again(); !read) return read;
     for (std::size_t i = 0; i < page.rows.size(); ++i) {
       if (auto applied = applier.apply(page.rows[i], i); !applied) return applied;
     }

@@ -38,7 +38,7 @@ Result<void> rewind_feed(Database& db, Meta& values, std::string_view epoch) {
   if (auto written = values.result(); !written) return written;
   return db.exec(
       "UPDATE s_contact SET seq = 0; UPDATE s_alias SET seq = 0; UPDATE s_visit SET seq = 0;"
-      "UPDATE s_raw SET seq = 0;");
+      "UPDATE s_document SET seq = 0; UPDATE s_raw SET seq = 0;");
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ Result<void> KioskStore::enrol(const Enrolment& enrolment, std::string_view epoc
       done = db_.exec(
           "DELETE FROM local_visit WHERE op_n IN (SELECT n FROM op WHERE state IN ('acked', 'retained'));"
           "DELETE FROM op WHERE state IN ('acked', 'retained'); DELETE FROM s_contact; DELETE FROM s_alias;"
-          "DELETE FROM s_visit; DELETE FROM s_raw;");
+          "DELETE FROM s_visit; DELETE FROM s_document; DELETE FROM s_raw;");
       if (!done) return done;
     }
     if (old_org == enrolment.org && old_epoch == epoch) return {};

@@ -23,6 +23,7 @@
 #include "shared/base/random.h"
 #include "shared/base/result.h"
 #include "shared/domain/op.h"
+#include "shared/domain/organisation.h"
 #include "shared/store/database.h"
 #include "shared/wire/pull.h"
 #include "shared/wire/push.h"
@@ -152,6 +153,18 @@ class KioskStore {
   Result<std::vector<VisitView>> open_visits(std::size_t count_max = 1000);
   Result<std::optional<VisitView>> visit(const Uuid& id);
 
+  // What the organisation says of one kind, in the order of ids; T is a body of shared/domain/organisation.h. What this
+  // version cannot read is left out.
+  template <typename T>
+  Result<std::vector<std::pair<Uuid, T>>> known() {
+    std::vector<std::pair<Uuid, T>> all;
+    auto done = each_document(domain::kind_of(T{}), [&](const Uuid& id, domain::DocumentBody body) {
+      all.emplace_back(id, std::get<T>(std::move(body)));
+    });
+    if (!done) return done.error();
+    return all;
+  }
+
   // --- both ---------------------------------------------------------------------------------------------------------
   Result<OutboxCounts> counts();
   // counts().pending > 0, at a price that does not grow with what is kept.
@@ -206,6 +219,8 @@ class KioskStore {
   Result<void> acknowledge_set_aside();
 
  private:
+  Result<void> each_document(domain::DocumentKind kind,
+                             const std::function<void(const Uuid&, domain::DocumentBody)>& use);
   KioskStore(std::string dir, Clock& clock, Random& random, KioskStoreOptions options, Database db);
   bool was_replaced() const;
   Result<void> reopen();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/protocol/paths.h"
+#include "sync/server/core/organisation.h"
 #include "sync/server/core/secrets.h"
 
 namespace foyer::simulation {
@@ -127,6 +128,21 @@ std::optional<server::Response> Centre::handle(const server::Request& request) {
   const bool is_patience = response.status == 503 && response.body.find("full") != std::string::npos;
   diary_.expect(response.status < 500 || is_patience, "I13", "the centre answered " + response.body);
   return response;
+}
+
+void Centre::apply_organisation(std::uint64_t seed) {
+  if (!is_up()) return;
+  Luck luck(seed);
+  std::string hosts;
+  for (int i = 0; i < 4; ++i) {
+    if (luck.chance(0.4)) continue;
+    hosts += std::string(hosts.empty() ? "" : ",") + R"({"id":"h)" + std::to_string(i) + R"(","name":"Host )" +
+             std::to_string(luck.between(1, 3)) + R"(","email":"host@example.org"})";
+  }
+  const auto applied =
+      server::apply_organisation(*store_, clock_, random_, "{\"hosts\":[" + hosts + "]}", server::ApplyMode::apply);
+  diary_.note(kWho, applied ? summary_of(*applied) : "could not apply a file");
+  if (disk_.is_dead()) die();
 }
 
 void Centre::watch(const server::Request& request, const server::Response& response, std::int64_t push_n_before) {

@@ -29,6 +29,9 @@ class Centre {
   // A one-time code for a tablet; empty: not now.
   std::string make_code(const std::string& kiosk, const std::string& site);
 
+  // The operator applies a file: some hosts of a handful, each with one of a few names.
+  void apply_organisation(std::uint64_t luck);
+
   // Dies when its disk has seen `boundaries` more writes, at once with 0, and is away for `away_ms`.
   void kill_after(std::uint64_t boundaries, bool is_power_cut, std::int64_t away_ms);
   void set_free_bytes(std::uint64_t bytes) { disk_.set_free_bytes(bytes); }

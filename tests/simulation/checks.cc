@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/wire/document.h"
 #include "sync/server/core/stamps.h"
 #include "tests/simulation/fresh_reader.h"
 
@@ -67,6 +68,12 @@ void Checks::check_feed(Tablet& tablet, const TabletLedger& ledger, const Centre
     if (entry.seq > state->cursor_seq) continue;
     // A contact that became part of another one is an alias now.
     if (entry.kind == server::FeedKind::contact && !centre.rows.views.contains(entry.entity)) continue;
+    const auto document = centre.rows.documents.find(entry.entity);
+    if (document != centre.rows.documents.end() && document->second.is_deleted()) {
+      expect(!ledger.documents.contains(entry.entity), "I5",
+             tablet.name() + " has passed a tombstone and kept the row");
+      continue;
+    }
     const auto applied = ledger.feed.find({entry.kind, entry.entity});
     expect(applied != ledger.feed.end() && applied->second == entry.seq, "I5",
            tablet.name() + " has passed seq " + std::to_string(entry.seq) + " without its row");
@@ -131,6 +138,7 @@ void Checks::finish(std::int64_t requests, std::int64_t healing_ms) {
     check_feed(*tablet, *ledger, centre);
     check_outbox(*tablet, *ledger);
     check_screen(*tablet, *ledger, centre);
+    check_documents(*tablet, *ledger, centre);
   }
   if (world_.plan().reads_afresh && !world_.centre().was_rolled_back()) read_afresh(world_);
   std::int64_t visits = 0;
@@ -226,6 +234,19 @@ void Checks::check_times(const Said& said, const server::Visit& visit) {
   const std::int64_t late = visit.occurred_ms - said.true_ms;
   expect(late >= 0 && late <= world_.network().slowest_ms(said.tablet), "I4",
          id_of(said) + " is " + std::to_string(late) + " ms late and said to be exact");
+}
+
+void Checks::check_documents(const Tablet& tablet, const TabletLedger& ledger, const CentreLedger& centre) {
+  std::map<Uuid, std::string> told;
+  for (const auto& [id, document] : centre.rows.documents) {
+    if (document.is_deleted()) continue;
+    const auto d = wire::document_for_tablets(document.kind, document.body);
+    told[id] = d ? *d : "unreadable";
+  }
+  expect(ledger.documents == told, "L3", tablet.name() + " knows another organisation than the centre");
+  for (const auto& [id, d] : ledger.documents) {
+    expect(d.find('@') == std::string::npos, "L3", tablet.name() + " was told a host's address");
+  }
 }
 
 void Checks::check_screen(Tablet& tablet, const TabletLedger& ledger, const CentreLedger& centre) {

@@ -51,6 +51,7 @@ class Checks {
   void check_oracle(const CentreLedger& centre);
   void check_contacts(const CentreLedger& centre, const Expected& expected);
   void check_visits(const CentreLedger& centre, const Expected& expected);
+  void check_documents(const Tablet& tablet, const TabletLedger& ledger, const CentreLedger& centre);
   void check_screen(Tablet& tablet, const TabletLedger& ledger, const CentreLedger& centre);
 
   World& world_;

@@ -53,6 +53,9 @@ CentreLedger read_centre(server::ServerStore& store, const std::vector<Said>& sa
     if (auto loaded = store.load(keys, ledger.rows); !loaded) return loaded;
     server::Keys views;
     for (const auto& [cid, node] : ledger.rows.nodes) views.views.insert(node.root);
+    for (const server::FeedEntry& entry : ledger.feed) {
+      if (server::is_document(entry.kind)) views.documents.insert(entry.entity);
+    }
     if (auto loaded = store.load(views, ledger.rows); !loaded) return loaded;
     for (const auto& [id, receipt] : ledger.rows.receipts) {
       if (ledger.devices.contains(receipt.device)) continue;
@@ -81,6 +84,14 @@ std::optional<TabletLedger> read_tablet(const std::string& vfs) {
                    read_feed_rows(*db, "SELECT cid, seq FROM s_alias", server::FeedKind::alias, ledger) &&
                    read_feed_rows(*db, "SELECT id, seq FROM s_visit", server::FeedKind::visit, ledger);
   if (!all) return std::nullopt;
+  auto documents = db->prepare("SELECT id, kind, d, seq FROM s_document");
+  while (documents.next()) {
+    const auto kind = domain::parse_document_kind(documents.text(1));
+    FOYER_CHECK(kind.has_value());
+    ledger.documents[documents.id(0)] = documents.text(2);
+    ledger.feed[{server::feed_kind(*kind), documents.id(0)}] = documents.integer(3);
+  }
+  if (!documents.end()) return std::nullopt;
   return ledger;
 }
 

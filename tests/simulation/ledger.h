@@ -16,7 +16,7 @@ struct CentreLedger {
   server::OrgHead head;
   std::vector<server::FeedEntry> feed;
   std::map<Uuid, server::Device> devices;
-  server::Snapshot rows;  // receipts, visits, nodes and views of everything that people said
+  server::Snapshot rows;  // receipts, visits, nodes and views of everything that people said; every document
 
   // Whether the centre has carried it out.
   bool has(const Said& said) const;
@@ -33,6 +33,7 @@ struct OutboxRow {
 struct TabletLedger {
   std::map<Uuid, OutboxRow> outbox;
   std::map<std::pair<server::FeedKind, Uuid>, std::int64_t> feed;  // the entity's seq
+  std::map<Uuid, std::string> documents;                           // their JSON
 };
 // Nothing: it cannot be read now.
 std::optional<TabletLedger> read_tablet(const std::string& vfs);

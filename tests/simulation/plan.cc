@@ -101,6 +101,12 @@ Plan make_plan(std::uint64_t seed) {
     action.luck = luck.next();
     plan.actions.push_back(action);
   }
+  Luck operator_luck(mix({seed, 2}));
+  if (operator_luck.chance(0.4)) {
+    for (auto left = operator_luck.between(1, 5); left > 0; --left) {
+      plan.applies_ms.push_back(operator_luck.between(0, plan.storm_ms));
+    }
+  }
   std::stable_sort(plan.actions.begin(), plan.actions.end(),
                    [](const Action& a, const Action& b) { return a.at_ms < b.at_ms; });
   return plan;
@@ -129,6 +135,7 @@ std::string to_text(const Plan& plan) {
     text += "  " + std::to_string(action.at_ms) + " ms  tablet " + std::to_string(action.tablet) + "  " +
             deed_name(action.deed) + "\n";
   }
+  for (const std::int64_t at_ms : plan.applies_ms) text += "  " + std::to_string(at_ms) + " ms  apply\n";
   return text;
 }
 

@@ -77,6 +77,9 @@ struct Plan {
   Faults faults;
   std::int64_t storm_ms = 60'000;  // after it, everything is well
   std::vector<Action> actions;     // by time
+  // When the operator applies another file of the organisation. Drawn by themselves, so that what a seed does beside
+  // them stays the same.
+  std::vector<std::int64_t> applies_ms;
 };
 
 Plan make_plan(std::uint64_t seed);

@@ -157,6 +157,11 @@ Outcome World::run() {
   for (const Action& action : plan_.actions) {
     line_.at(kBeginMs + action.at_ms, [this, action] { perform(action); });
   }
+  for (const std::int64_t at_ms : plan_.applies_ms) {
+    line_.at(kBeginMs + at_ms, [this, at_ms] {
+      centre_.apply_organisation(mix({plan_.seed, 60, static_cast<std::uint64_t>(at_ms)}));
+    });
+  }
   for (int i = 1; i <= kAudits; ++i) {
     line_.at(kBeginMs + plan_.storm_ms * i / kAudits, [this] { checks_->audit(); });
   }

@@ -78,7 +78,8 @@ TEST_F(Apply, ThePageDescribesEveryMember) {
   const std::string said =
       apply(file(R"({"settings":{"zz":1},"sites":[{"zz":1}],"reasons":[{"zz":1}],"hosts":[{"zz":1}],
         "staff":[{"zz":1}],
-        "resources":[{"zz":1}],"bookings":[{"zz":1}],"passes":[{"zz":1}],"events":[{"zz":1}],"texts":[{"zz":1}],"zz":1})"))
+        "resources":[{"zz":1}],"bookings":[{"zz":1}],"passes":[{"zz":1}],"events":[{"zz":1}],
+        "texts":[{"zz":1}],"zz":1})"))
           .err;
   const std::string mark = "those here are ";
   std::set<std::string> members;
