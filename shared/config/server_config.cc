@@ -7,7 +7,7 @@ namespace {
 
 using C = ServerConfig;
 
-// Whether this version can open it is for who opens it to say.
+// What is behind the prefix is for who opens it to say.
 bool is_database(std::string_view text) {
   return text == kSqlite || text.starts_with("postgresql://") || text.starts_with("postgres://");
 }
@@ -16,8 +16,11 @@ std::vector<Setting<C>> settings() {
   return {
       {"organisation", Text<C>{[](C& c) -> std::string& { return c.organisation; }, 1, 120},
        "The organisation's name, as staff read it."},
-      {"database", Secret<C>{[](C& c) -> std::string& { return c.database; }, &is_database, "\"sqlite\""},
-       "Where the centre keeps everything; \"sqlite\" is server.db in the data folder."},
+      {"database",
+       Secret<C>{[](C& c) -> std::string& { return c.database; }, &is_database,
+                 "\"sqlite\" or \"postgresql://USER:PASSWORD@HOST:PORT/DATABASE\""},
+       "Where the centre keeps everything; \"sqlite\" is server.db in the data folder. With a password here: chmod "
+       "600."},
       {"enrol.code_minutes", Whole<C>{[](C& c) -> std::int64_t& { return c.enrol_code_minutes; }, 1, 60},
        "How long a code of enrol-code can be used."},
       {"limits.push_ops", Whole<C>{[](C& c) -> std::int64_t& { return c.limits.push_ops_max; }, 1, 1'000},

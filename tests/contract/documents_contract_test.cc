@@ -171,7 +171,7 @@ TEST_P(DocumentsContract, DeletingAHostDeletesNoVisit) {
   EXPECT_THAT(centre_.visits(), SizeIs(1));
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, DocumentsContract, ::testing::Values(Kind::memory, Kind::sqlite),
+INSTANTIATE_TEST_SUITE_P(Stores, DocumentsContract, ::testing::Values(Kind::memory, Kind::sqlite, Kind::postgres),
                          [](const auto& suite) { return name_of(suite.param); });
 
 }  // namespace

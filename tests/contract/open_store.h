@@ -10,7 +10,7 @@
 
 namespace foyer::server {
 
-enum class Kind { memory, sqlite };
+enum class Kind { memory, sqlite, postgres };
 
 // As the name of a test has it.
 std::string name_of(Kind kind);

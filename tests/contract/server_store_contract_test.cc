@@ -3,10 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/core/server_store.h"
-#include "sync/server/sqlite/sqlite_store.h"
-#include "tests/support/process.h"
+#include "tests/contract/open_store.h"
 #include "tests/support/server_fixture.h"
-#include "tests/support/server_memory_store.h"
 
 namespace foyer::server {
 namespace {
@@ -15,43 +13,9 @@ using support::cid_of;
 using support::op_id;
 using support::visit_id;
 
-struct OpenStore {
-  virtual ~OpenStore() = default;
-  virtual ServerStore& store() = 0;
-};
-
-struct OpenMemory final : OpenStore {
-  ServerStore& store() override { return memory; }
-  support::ServerMemoryStore memory;
-};
-
-struct OpenSqlite final : OpenStore {
-  OpenSqlite() { reopen(); }
-  ServerStore& store() override { return *sqlite; }
-  void reopen() {
-    sqlite.reset();
-    auto opened = SqliteStore::open((dir.path() / "server.db").string(), clock, random);
-    if (!opened) throw std::runtime_error(opened.error().detail);
-    sqlite = std::move(*opened);
-  }
-  support::TempDir dir;
-  support::TurnableClock clock;
-  support::SeededRandom random{1};
-  std::unique_ptr<SqliteStore> sqlite;
-};
-
-enum class Kind { memory, sqlite };
-
 class ServerStoreContract : public ::testing::TestWithParam<Kind> {
  protected:
-  ServerStoreContract() {
-    EXPECT_TRUE(secrets_open());
-    if (GetParam() == Kind::memory) {
-      open_ = std::make_unique<OpenMemory>();
-    } else {
-      open_ = std::make_unique<OpenSqlite>();
-    }
-  }
+  ServerStoreContract() : open_(open_store(GetParam())) {}
   ServerStore& store() { return open_->store(); }
 
   void apply(const Changes& changes) {
@@ -86,7 +50,7 @@ Visit visit(std::uint64_t number, std::uint64_t contact) {
   row.device = support::id_of(0xDE, 1);
   row.site = "north";
   row.reason = domain::Reason::tour;
-  row.host = std::string("J\0nas", 5);
+  row.host = "J\xC3\xB6nas \"O'Neill\" {\\,} \xF0\x9F\x98\x80";
   row.snapshot = "{}";
   row.op_id = op_id(number);
   row.stamp = static_cast<Stamp>(number) * 10;
@@ -320,67 +284,8 @@ TEST_P(ServerStoreContract, TheWholeServiceRunsOverIt) {
   EXPECT_EQ(visits[0].email, "p1@example.com");
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, ServerStoreContract, ::testing::Values(Kind::memory, Kind::sqlite),
-                         [](const auto& suite) { return suite.param == Kind::memory ? "Memory" : "Sqlite"; });
-
-TEST(SqliteStore, TheLaterRegisterStaysWhateverComesLast) {
-  ASSERT_TRUE(secrets_open());
-  OpenSqlite open;
-  for (const std::uint64_t stamp : {5U, 3U, 9U, 9U}) {
-    Changes changes;
-    changes.registers[{cid_of(1), "phone"}] = {RegisterKind::set, std::to_string(stamp), static_cast<Stamp>(stamp),
-                                               op_id(stamp)};
-    ASSERT_TRUE(open.store().write([&] { return open.store().apply(changes); }));
-  }
-  auto db = store::Database::open((open.dir.path() / "server.db").string());
-  ASSERT_TRUE(db);
-  auto find = db->prepare("SELECT value FROM contact_reg");
-  ASSERT_TRUE(find.next());
-  EXPECT_EQ(find.text(0), "9");
-  EXPECT_FALSE(find.next());
-}
-
-TEST(SqliteStore, ADamagedRowOfAContactStopsNobody) {
-  ASSERT_TRUE(secrets_open());
-  OpenSqlite open;
-  support::TestCentre centre(open.store());
-  support::Tablet tablet = centre.enrol("Front desk");
-  centre.push(tablet, {support::contact_edit(1, cid_of(1), "", {{{"phone", "17"}}, {}}, centre.clock.now()),
-                       support::check_in(2, cid_of(2), "ann@example.com", {{"name", "Ann"}}, centre.clock.now()),
-                       support::contact_edit(3, cid_of(1), "ann@example.com", {}, centre.clock.now()),
-                       support::check_in(4, cid_of(4), "bob@example.com", {{"name", "Bob"}}, centre.clock.now())});
-  const auto page = centre.page(tablet, "");
-  ASSERT_FALSE(page.rows.empty());
-  auto db = store::Database::open((open.dir.path() / "server.db").string());
-  ASSERT_TRUE(db);
-  ASSERT_TRUE(db->exec("UPDATE contact_view SET fields = x'FFFFFFFF' WHERE email_key = 'ann@example.com'"));
-  EXPECT_EQ(centre.page(tablet, "").rows, page.rows);
-  ASSERT_EQ(centre.contacts().size(), 2U);
-  EXPECT_EQ(centre.contacts()[0].name, "Ann");
-  EXPECT_EQ(centre.contacts()[0].phone, "17");
-  EXPECT_EQ(centre.visits().size(), 2U);
-  centre.push(tablet, {support::contact_edit(5, cid_of(2), "ann@example.com", {{{"company", "Acme"}}, {}})});
-  EXPECT_EQ(centre.contacts()[0].company, "Acme");
-  EXPECT_EQ(centre.contacts()[0].phone, "17");
-}
-
-TEST(SqliteStore, KeepsItsIdentityAndRowsAcrossAReopening) {
-  ASSERT_TRUE(secrets_open());
-  OpenSqlite open;
-  const StoreIdentity before = open.store().identity();
-  Changes changes;
-  changes.nodes = {node(1)};
-  ASSERT_TRUE(open.store().write([&] { return open.store().apply(changes); }));
-  open.reopen();
-  EXPECT_EQ(open.store().identity().org, before.org);
-  EXPECT_EQ(open.store().identity().epoch, before.epoch);
-  EXPECT_EQ(open.store().identity().mac_key, before.mac_key);
-  Keys keys;
-  keys.nodes = {cid_of(1)};
-  Snapshot snapshot;
-  ASSERT_TRUE(open.store().read([&] { return open.store().load(keys, snapshot); }));
-  EXPECT_EQ(snapshot.nodes.size(), 1U);
-}
+INSTANTIATE_TEST_SUITE_P(Stores, ServerStoreContract, ::testing::Values(Kind::memory, Kind::sqlite, Kind::postgres),
+                         [](const auto& suite) { return name_of(suite.param); });
 
 }  // namespace
 }  // namespace foyer::server

@@ -33,7 +33,7 @@ const std::vector<Home>& homes() {
       {R"(sodium\.h)", {"sync/server/core/"}},
       {R"(zlib\.h)", {"sync/agent/", "sync/server/http/"}, false},
       {R"(openssl/.*)", {"sync/agent/", "sync/server/http/"}},
-      {R"(libpq-fe\.h)", {"sync/server/postgres/"}},
+      {R"(libpq-fe\.h)", {"sync/server/postgres/"}, false},
       {R"(CLI/.*)",
        {"shared/cli/", "kiosk/main.cc", "kiosk/cli.", "sync/agent/main.cc", "sync/agent/cli.", "sync/server/main.cc",
         "sync/server/cli."}},

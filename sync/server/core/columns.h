@@ -120,6 +120,14 @@ Device read_device(const Row& row) {
   return device;
 }
 
+inline constexpr const char* kApiTokenColumns = "id, name, role, token_mac, created_ms, revoked_ms";
+
+template <typename Row>
+ApiToken read_api_token(const Row& row) {
+  const auto role = row.integer(2) == 1 ? StaffRole::admin : StaffRole::staff;
+  return {row.id(0), row.text(1), role, read_mac(row, 3), row.integer(4), row.maybe_integer(5)};
+}
+
 // What an export shows of a field: nothing when it is absent or was cleared.
 inline std::optional<std::string> shown(const std::map<std::string, FieldValue>& fields, const char* name) {
   const auto field = fields.find(name);

@@ -1,6 +1,7 @@
 // The seam between what the centre decides and where it is kept. A store moves whole sets of rows and knows no rule;
 // every implementation passes tests/contract, and every statement of one names the organisation. Calls of one store
-// come from one thread. Failures: busy and full (nothing was written, ask again), anything else is unexpected.
+// come from one thread. Texts are UTF-8 without NUL, as check_op() lets them through. Failures: busy, full and offline
+// (ask again; only after offline it may have been written), anything else is unexpected.
 #pragma once
 
 #include <cstdint>

@@ -1,17 +1,15 @@
 // Tokens of staff and of other systems, by their hash.
+#include "sync/server/core/columns.h"
 #include "sync/server/sqlite/sqlite_store.h"
 
 namespace foyer::server {
 
 Result<std::optional<ApiToken>> SqliteStore::api_token(const Mac& token_mac) {
   auto find =
-      db_.prepare("SELECT id, name, role, created_ms, revoked_ms FROM api_token WHERE org = ? AND token_mac = ?");
+      db_.prepare(std::string("SELECT ") + kApiTokenColumns + " FROM api_token WHERE org = ? AND token_mac = ?");
   find.bind(identity_.org).bind(std::span<const std::uint8_t>(token_mac));
   std::optional<ApiToken> token;
-  if (find.next()) {
-    const auto role = find.integer(2) == 1 ? StaffRole::admin : StaffRole::staff;
-    token = ApiToken{find.id(0), find.text(1), role, token_mac, find.integer(3), find.maybe_integer(4)};
-  }
+  if (find.next()) token = read_api_token(find);
   if (auto done = find.end(); !done) return done.error();
   return token;
 }

@@ -46,7 +46,9 @@ TEST(ServerConfig, TheDatabaseIsSqliteUnlessItSaysOtherwise) {
 }
 
 TEST(ServerConfig, NeverRepeatsWhatMayHoldAPassword) {
-  const std::string refused = "server.toml:1: database = (not shown) is not possible; write \"sqlite\"";
+  const std::string refused =
+      "server.toml:1: database = (not shown) is not possible; write \"sqlite\" or "
+      "\"postgresql://USER:PASSWORD@HOST:PORT/DATABASE\"";
   for (const char* value : {"\"oracle://foyer:s3cret@db\"", "[\"postgresql://foyer:s3cret@db\"]"}) {
     const auto config = parse_server_config(std::string("database = ") + value, "server.toml");
     ASSERT_FALSE(config.ok()) << value;

@@ -164,16 +164,6 @@ TEST_F(RealServer, EverySettingsFileIsReadAndAWrongOneRefused) {
   }
 }
 
-TEST_F(RealServer, APostgresUrlIsAClearErrorForNow) {
-  std::ofstream(data() + "/server.toml") << "database = \"postgresql://foyer:s3cret@db.example.com/foyer\"\n";
-  for (const auto& arguments : commands_beside(data())) {
-    const Ran ran = run_server(arguments);
-    EXPECT_EQ(ran.code, 1);
-    EXPECT_EQ(ran.err, "foyer-server: " + data() +
-                           "/server.toml: database: PostgreSQL is not supported by this version; remove the line\n");
-  }
-}
-
 TEST_F(RealServer, TheSettingSqliteIsTheDatabaseOfTheFolder) {
   std::ofstream(data() + "/server.toml") << "database = \"sqlite\"\n";
   for (const auto& arguments : commands_beside(data())) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,9 +37,21 @@ inline Ran run_server(std::vector<std::string> arguments) {
 
 class RealServer : public ::testing::Test {
  protected:
-  RealServer() { start(); }
+  // `settings`: server.toml.
+  explicit RealServer(const std::string& settings = {}) {
+    std::filesystem::create_directory(data());
+    std::filesystem::permissions(data(), std::filesystem::perms::owner_all);
+    if (!settings.empty()) configure(settings);
+    start();
+  }
 
   std::string data() const { return (dir_.path() / "centre").string(); }
+
+  void configure(const std::string& settings) {
+    const std::string file = data() + "/server.toml";
+    std::ofstream(file) << settings;
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  }
 
   void start() {
     process_ = std::make_unique<support::Process>(
