@@ -27,9 +27,14 @@ double share(std::mt19937& random, double most) {
 
 }  // namespace
 
-Storm::Storm(unsigned seed, const std::string& settings) : random_(seed) {
+Storm::Storm(unsigned seed, Database kind) : random_(seed) {
+  std::string settings;
+  if (kind == Database::postgres) {
+    database_.emplace();
+    settings = "database = \"" + database_->url() + "\"\n";
+  }
   const std::vector<std::string> batches = {"3", "20", "200"};
-  centre_.configure("[limits]\npush_ops = " + batches[draw(batches.size())] + "\n" + settings);
+  centre_.configure(settings + "[limits]\npush_ops = " + batches[draw(batches.size())] + "\n");
   centre_.start();
   for (std::size_t i = 0; i < kTablets; ++i) {
     Desk desk;
@@ -96,6 +101,14 @@ void Storm::kill_centre() {
   centre_.start();
 }
 
+// What runs beside it is cut off in the middle of whatever it does.
+void Storm::kill_database() {
+  if (!database_) return;
+  database_->kill_now();
+  std::this_thread::sleep_for(milliseconds(draw(200)));
+  database_->start();
+}
+
 void Storm::set_running(Desk& desk) {
   if (!desk.is_running) desk.tablet->start_agent();
   desk.is_running = true;
@@ -108,8 +121,9 @@ void Storm::kill_agent(Desk& desk) {
 
 void Storm::something_breaks() {
   Desk& desk = desks_[draw(desks_.size())];
-  switch (draw(8)) {
+  switch (draw(9)) {
     case 0: return kill_centre();
+    case 8: return kill_database();
     case 1: return kill_agent(desk);
     case 2: return desk.proxy->set_down(true);
     case 3: return desk.proxy->freeze(true);

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -15,13 +16,14 @@
 #include "tests/flows/outbox.h"
 #include "tests/flows/site.h"
 #include "tests/support/fault_proxy.h"
+#include "tests/support/postgres.h"
 
 namespace foyer::storm {
 
 class Storm {
  public:
-  // `settings`: more lines for server.toml.
-  Storm(unsigned seed, const std::string& settings);
+  enum class Database { sqlite, postgres };  // a PostgreSQL of its own, which is killed as well
+  Storm(unsigned seed, Database kind);
 
   void blow();
   // Until every tablet has nothing pending and has read the feed to its head, with no help but good weather.
@@ -43,10 +45,12 @@ class Storm {
   void somebody_comes();
   void something_breaks();
   void kill_centre();
+  void kill_database();
   void kill_agent(Desk& desk);
   void set_running(Desk& desk);
 
   std::mt19937 random_;
+  std::optional<support::PostgresCluster> database_;
   flows::Centre centre_;
   std::vector<Desk> desks_;
   std::set<std::string> visits_;  // ids

@@ -15,7 +15,14 @@ int rounds() {
   return given != nullptr ? std::atoi(given) : 1;
 }
 
-TEST(Storm, NothingIsLostNothingIsDoubledAndEverybodySeesTheSame) {
+class StormTest : public testing::TestWithParam<Storm::Database> {};
+
+INSTANTIATE_TEST_SUITE_P(Centre, StormTest, testing::Values(Storm::Database::sqlite, Storm::Database::postgres),
+                         [](const auto& kind) {
+                           return kind.param == Storm::Database::sqlite ? "Sqlite" : "Postgres";
+                         });
+
+TEST_P(StormTest, NothingIsLostNothingIsDoubledAndEverybodySeesTheSame) {
   const unsigned first = flows::seed();
   ASSERT_GT(rounds(), 0);
   for (int round = 0; round < rounds(); ++round) {
@@ -23,7 +30,7 @@ TEST(Storm, NothingIsLostNothingIsDoubledAndEverybodySeesTheSame) {
     std::printf("FOYER_SEED=%u\n", chosen);
     std::fflush(stdout);
     SCOPED_TRACE("FOYER_SEED=" + std::to_string(chosen));
-    Storm storm(chosen, {});
+    Storm storm(chosen, GetParam());
     storm.blow();
     storm.clear_up();
     EXPECT_THAT(storm.broken_promises(), testing::IsEmpty());
