@@ -37,7 +37,8 @@ class EffectRunner::Worker {
   void run();
   void wait_for_work();
   Result<void> open_store();
-  Result<void> store_op(const domain::Op& op);
+  Result<void> store_op(domain::Op& op);
+  void name_host(domain::Op& op);
   void carry_out(app::Submit submit);
   void load_status(bool ends, bool only_news);
   void answer(app::Event event, bool ends);
@@ -102,8 +103,20 @@ Result<void> EffectRunner::Worker::open_store() {
   return {};
 }
 
-Result<void> EffectRunner::Worker::store_op(const domain::Op& op) {
+// A typed name that is exactly one host's becomes that host. Without it the visit still has the name.
+void EffectRunner::Worker::name_host(domain::Op& op) {
+  auto* const check_in = std::get_if<domain::CheckIn>(&op.body);
+  if (check_in == nullptr || !check_in->visit.host || check_in->visit.host_id) return;
+  const auto known = store_->known<domain::Host>();
+  if (!known) return log_error("look up a host", known.error());
+  std::vector<domain::NamedHost> hosts;
+  for (const auto& [id, host] : *known) hosts.push_back({id, host});
+  check_in->visit.host_id = domain::host_named(hosts, *check_in->visit.host);
+}
+
+Result<void> EffectRunner::Worker::store_op(domain::Op& op) {
   if (auto opened = open_store(); !opened) return opened;
+  name_host(op);
   auto stored = store_->submit(op);
   if (stored || stored.error().fault != Fault::corrupt) return stored;
   // The file is damaged: it is set aside untouched and the visitor's op goes into a fresh one.

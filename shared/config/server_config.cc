@@ -12,6 +12,14 @@ bool is_database(std::string_view text) {
   return text == kSqlite || text.starts_with("postgresql://") || text.starts_with("postgres://");
 }
 
+// Who signs in stands in mail.user, so that no address of ours holds a password.
+bool is_mail_url(std::string_view text) {
+  return text.empty() || ((text.starts_with("smtp://") || text.starts_with("smtps://")) &&
+                          text.find('@') == std::string_view::npos && text.size() <= 300);
+}
+
+bool is_password(std::string_view text) { return text.size() <= 300 && text.find('\n') == std::string_view::npos; }
+
 std::vector<Setting<C>> settings() {
   return {
       {"organisation", Text<C>{[](C& c) -> std::string& { return c.organisation; }, 1, 120},
@@ -33,6 +41,26 @@ std::vector<Setting<C>> settings() {
        "How long a tablet's request for news is held open; many proxies cut an idle request after 30 to 60."},
       {"limits.connections", Whole<C>{[](C& c) -> std::int64_t& { return c.limits.connections_max; }, 16, 65'536},
        "Connections open at once."},
+      {"mail.url",
+       Secret<C>{[](C& c) -> std::string& { return c.mail.url; }, &is_mail_url,
+                 "\"smtp://mail.example.com:587\" or \"smtps://mail.example.com\""},
+       "The mail server that tells hosts of their visitors; empty: hosts are not told. Unless it is this machine it "
+       "has "
+       "to offer TLS."},
+      {"mail.from", Text<C>{[](C& c) -> std::string& { return c.mail.from; }, 0, 254},
+       "The address that messages to hosts come from."},
+      {"mail.user", Text<C>{[](C& c) -> std::string& { return c.mail.user; }, 0, 254},
+       "Who signs in to the mail server; empty: nobody."},
+      {"mail.password",
+       Secret<C>{[](C& c) -> std::string& { return c.mail.password; }, &is_password, "a text in quotes"},
+       "That user's password."},
+      {"mail.password_file", Text<C>{[](C& c) -> std::string& { return c.mail.password_file; }, 0, 4'000},
+       "A file whose first line is the password, instead of mail.password; in the data folder unless it begins with "
+       "/."},
+      {"mail.ca", Text<C>{[](C& c) -> std::string& { return c.mail.ca; }, 0, 4'000},
+       "A PEM file with the authority of the mail server's certificate; empty: the machine's authorities."},
+      {"mail.age_max_minutes", Whole<C>{[](C& c) -> std::int64_t& { return c.mail.age_max_minutes; }, 1, 10'080},
+       "A visit that is older when its turn comes is not told any more."},
   };
 }
 

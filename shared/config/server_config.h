@@ -27,11 +27,25 @@ struct RequestLimits {
   bool operator==(const RequestLimits&) const = default;
 };
 
+// How hosts are told. The password is a secret.
+struct MailSettings {
+  std::string url;  // empty: hosts are not told
+  std::string from;
+  std::string user;
+  std::string password;
+  std::string password_file;
+  std::string ca;
+  std::int64_t age_max_minutes = 240;
+
+  bool operator==(const MailSettings&) const = default;
+};
+
 struct ServerConfig {
   std::string organisation = "Foyer";
   std::string database{kSqlite};  // or the URL of a PostgreSQL database, which may hold a password
   std::int64_t enrol_code_minutes = 10;
   RequestLimits limits;
+  MailSettings mail;
 
   bool operator==(const ServerConfig&) const = default;
 };

@@ -34,4 +34,21 @@ std::optional<TimeQuality> parse_time_quality(std::string_view name) {
   return std::nullopt;
 }
 
+const char* host_told_name(HostTold told) {
+  switch (told) {
+    case HostTold::none: return "none";
+    case HostTold::waiting: return "waiting";
+    case HostTold::sent: return "sent";
+    case HostTold::failed: return "failed";
+  }
+  return "none";
+}
+
+std::optional<HostTold> parse_host_told(std::string_view name) {
+  for (const HostTold told : {HostTold::none, HostTold::waiting, HostTold::sent, HostTold::failed}) {
+    if (name == host_told_name(told)) return told;
+  }
+  return std::nullopt;
+}
+
 }  // namespace foyer::domain

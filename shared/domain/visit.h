@@ -21,11 +21,17 @@ enum class TimeQuality { exact, estimated, unknown };
 const char* time_quality_name(TimeQuality quality);
 std::optional<TimeQuality> parse_time_quality(std::string_view name);
 
+// Whether the host of a visit knows of it.
+enum class HostTold { none, waiting, sent, failed };
+const char* host_told_name(HostTold told);
+std::optional<HostTold> parse_host_told(std::string_view name);
+
 // What a check-in op says about the visit it opens.
 struct VisitDraft {
   Uuid id;  // minted when the form opened
   Reason reason = Reason::drop_in;
-  std::optional<std::string> host;  // a typed name until hosts are synced
+  std::optional<std::string> host;  // as typed
+  std::optional<Uuid> host_id;      // when that is exactly one host whom the tablet knew
   std::optional<Uuid> pass;
 
   bool operator==(const VisitDraft&) const = default;

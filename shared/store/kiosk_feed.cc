@@ -16,6 +16,7 @@ struct Anonymiser {
     body.email.reset();
     body.fields = {};
     body.visit.host.reset();
+    body.visit.host_id.reset();
   }
   void operator()(domain::ContactEdit& body) const {
     body.email.reset();
@@ -169,8 +170,9 @@ class PageApplier {
              std::string_view("DELETE FROM s_alias WHERE cid = ?"),
              std::string_view("DELETE FROM s_alias WHERE root = ?"),
              // The visit still counts; its row comes again without the person.
-             std::string_view("UPDATE s_visit SET contact = NULL, d = json_remove(d, '$.contact', '$.host')"
-                              " WHERE contact = ?"),
+             std::string_view(
+                 "UPDATE s_visit SET contact = NULL, d = json_remove(d, '$.contact', '$.host', '$.host_id')"
+                 " WHERE contact = ?"),
              std::string_view("UPDATE local_visit SET email_key = NULL, host = NULL WHERE cid = ?"),
          }) {
       if (auto done = db_.prepare(sql).bind(cid).run(); !done) return done;

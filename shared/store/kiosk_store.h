@@ -112,6 +112,7 @@ struct VisitView {
   std::optional<std::string> email_key;
   domain::Reason reason = domain::Reason::drop_in;
   std::optional<std::string> host;
+  domain::HostTold host_told = domain::HostTold::none;  // as of the centre's last word
   std::int64_t checked_in_at = 0;
   std::optional<std::int64_t> checked_out_at;
   bool voided = false;

@@ -46,6 +46,7 @@ FoundVisit read_server_visit(const Statement& row) {
   if (parsed) {
     view.reason = parsed->reason;
     view.host = parsed->host;
+    view.host_told = parsed->host_told;
   }
   view.email_key = row.maybe_text(6);
   found.op_n = row.maybe_integer(7);

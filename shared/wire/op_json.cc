@@ -33,13 +33,13 @@ JsonObject person_to_json(const Body& body) {
 
 struct BodyWriter {
   std::string operator()(const CheckIn& body) const {
-    const std::string visit = JsonObject()
-                                  .text("id", body.visit.id.text())
-                                  .text("reason", domain::reason_name(body.visit.reason))
-                                  .maybe_text("host", body.visit.host)
-                                  .maybe_text("pass", text_of(body.visit.pass))
-                                  .str();
-    return person_to_json(body).raw("visit", visit).str();
+    JsonObject visit;
+    visit.text("id", body.visit.id.text())
+        .text("reason", domain::reason_name(body.visit.reason))
+        .maybe_text("host", body.visit.host)
+        .maybe_text("pass", text_of(body.visit.pass));
+    if (body.visit.host_id) visit.text("host_id", body.visit.host_id->text());
+    return person_to_json(body).raw("visit", visit.str()).str();
   }
   std::string operator()(const ContactEdit& body) const { return person_to_json(body).str(); }
   std::string operator()(const CheckOut& body) const {
@@ -83,6 +83,7 @@ CheckIn read_check_in(Members& members) {
   if (!reason) inner.fail("reason", "unknown word");
   body.visit.reason = reason.value_or(domain::Reason::drop_in);
   body.visit.host = inner.maybe_text("host");
+  body.visit.host_id = inner.maybe_id("host_id");
   body.visit.pass = inner.maybe_id("pass");
   if (!inner.ok()) members.fail("visit", inner.error().detail);
   return body;

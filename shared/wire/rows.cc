@@ -70,17 +70,18 @@ FeedRow to_row(const AliasRow& row, std::int64_t seq) {
 }
 
 FeedRow to_row(const VisitRow& row, std::int64_t seq) {
-  const std::string d = JsonObject()
-                            .maybe_text("contact", text_of(row.contact))
-                            .text("reason", domain::reason_name(row.reason))
-                            .maybe_text("host", row.host)
-                            .text("kiosk", row.kiosk)
-                            .number("checked_in_at", row.checked_in_at)
-                            .maybe_number("checked_out_at", row.checked_out_at)
-                            .text("time_quality", domain::time_quality_name(row.time_quality))
-                            .boolean("voided", row.voided)
-                            .str();
-  return FeedRow{std::string(kVisitKind), row.id.text(), seq, d};
+  JsonObject d;
+  d.maybe_text("contact", text_of(row.contact))
+      .text("reason", domain::reason_name(row.reason))
+      .maybe_text("host", row.host)
+      .text("kiosk", row.kiosk)
+      .number("checked_in_at", row.checked_in_at)
+      .maybe_number("checked_out_at", row.checked_out_at)
+      .text("time_quality", domain::time_quality_name(row.time_quality))
+      .boolean("voided", row.voided);
+  if (row.host_id) d.text("host_id", row.host_id->text());
+  d.text("host_told", domain::host_told_name(row.host_told));
+  return FeedRow{std::string(kVisitKind), row.id.text(), seq, d.str()};
 }
 
 FeedRow to_row(const ErasedRow& row, std::int64_t seq) {
@@ -131,6 +132,10 @@ Result<VisitRow> parse_visit_row(const FeedRow& row) {
   if (!quality) members.fail("time_quality", "unknown word");
   out.time_quality = quality.value_or(domain::TimeQuality::unknown);
   out.voided = members.boolean_or("voided", false);
+  out.host_id = members.maybe_id("host_id");
+  // A centre of before says nothing, a later one may say more.
+  out.host_told =
+      domain::parse_host_told(members.maybe_text("host_told").value_or("")).value_or(domain::HostTold::none);
   if (!members.ok()) return members.error();
   return out;
 }

@@ -5,7 +5,8 @@
 //   alias    {"root":UUID}                                                            id = the cid that became part of
 //   it visit
 //   {"contact":ROOT|null,"reason":WORD,"host":TEXT|null,"kiosk":TEXT,"checked_in_at":MS,"checked_out_at":MS|null,
-//             "time_quality":WORD,"voided":BOOL}
+//             "time_quality":WORD,"voided":BOOL,"host_id":UUID,"host_told":"none"|"waiting"|"sent"|"failed"}
+//             host_id is missing when the host is only a typed name
 //   erased   {"cids":[UUID,…]}                                                        id = root; the members with it
 // A FeedRow's `d` is the row's text byte for byte, which is what a tablet stores: what this version does not know (a
 // kind, a member) is not lost. The typed rows hold what it knows; unknown members and field values that are not text
@@ -69,6 +70,8 @@ struct VisitRow {
   std::optional<std::int64_t> checked_out_at;
   domain::TimeQuality time_quality = domain::TimeQuality::exact;
   bool voided = false;
+  std::optional<Uuid> host_id;
+  domain::HostTold host_told = domain::HostTold::none;
 
   bool operator==(const VisitRow&) const = default;
 };

@@ -13,6 +13,8 @@
 #include "sync/server/core/secrets.h"
 #include "sync/server/core/service.h"
 #include "sync/server/http/http_server.h"
+#include "sync/server/mail/postman.h"
+#include "sync/server/mail_options.h"
 
 namespace foyer::server {
 namespace {
@@ -103,13 +105,24 @@ int serve(const ServeOptions& options) {
   service_options.pull_rows_max = config.limits.pull_rows_max;
   service_options.poll_s_max = static_cast<int>(config.limits.poll_s_max);
   listen->connections_max = static_cast<std::size_t>(config.limits.connections_max);
+  auto postbox = open_postbox(*dir, config.mail);
+  if (!postbox) return fail(postbox.error());
+  service_options.tells_hosts = *postbox != nullptr;
   Service service(*(*centre)->store, (*centre)->clock, (*centre)->random, service_options);
   auto server = HttpServer::open(service, *listen);
   if (!server) return fail(server.error());
   release_signals();
   std::printf("listening on %s\n", (*server)->url().c_str());
   std::fflush(stdout);
-  (*server)->run();
+  {
+    std::unique_ptr<Postman> postman;
+    if (*postbox) {
+      Postbox& box = **postbox;
+      postman = std::make_unique<Postman>(*box.centre->store, box.centre->clock, box.centre->random, box.options,
+                                          [&](std::int64_t head) { (*server)->announce(head); });
+    }
+    (*server)->run();
+  }
   return 0;
 }
 

@@ -19,7 +19,7 @@ inline domain::Op check_in_of(int i, const Clock& clock, Random& random) {
   body.fields.set = {{"name", "Margarete Lindqvist-Oyelaran " + number},
                      {"company", "Northern Freight & Partners GmbH"},
                      {"phone", "+49 30 " + std::to_string(1000000 + i)}};
-  body.visit = {mint(), domain::Reason::meeting, "Jonas Halvorsen, reception A", {}};
+  body.visit = {mint(), domain::Reason::meeting, "Jonas Halvorsen, reception A", {}, {}};
   return domain::make_check_in(mint(), at, std::move(body));
 }
 

@@ -119,6 +119,16 @@ Result<std::vector<server::StoredDocument>> ServerMemoryStore::documents() {
   return all;
 }
 
+Result<std::vector<server::HostMail>> ServerMemoryStore::due_mails(std::int64_t now_ms, std::int64_t limit) {
+  std::vector<server::HostMail> due;
+  for (const auto& [id, row] : tables.mails) {
+    if (row.state == server::MailState::waiting && row.next_try_ms <= now_ms) due.push_back(row);
+  }
+  std::ranges::sort(due, {}, [](const auto& row) { return std::pair(row.next_try_ms, row.visit_id); });
+  if (std::ssize(due) > limit) due.resize(static_cast<std::size_t>(limit));
+  return due;
+}
+
 Result<void> ServerMemoryStore::each_contact(const std::function<void(const wire::ContactLine&)>& visit) {
   std::vector<server::ContactView> views;
   for (const auto& [root, view] : tables.views) views.push_back(view);
@@ -186,8 +196,13 @@ Result<void> ServerMemoryStore::apply(const server::Changes& changes) {
     stored.closed_by = row.closed_by;
     stored.closed_ms = row.closed_ms;
     stored.voided_by = row.voided_by;
+    stored.host_told = row.host_told;
   }
   for (const server::VisitFact& row : changes.facts) tables.facts[row.op_id] = row;
+  for (const server::HostMail& row : changes.new_mails) {
+    if (!tables.mails.emplace(row.visit_id, row).second) return Error{Fault::invalid, "mail twice"};
+  }
+  for (const server::HostMail& row : changes.changed_mails) tables.mails.at(row.visit_id) = row;
   for (const server::StoredDocument& row : changes.documents) tables.documents[row.id] = row;
   for (const server::FeedEntry& row : changes.feed) tables.feed[{row.kind, row.entity}] = row.seq;
   for (const auto& [loser, winner] : changes.joins) join(loser, winner);

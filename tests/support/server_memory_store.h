@@ -30,6 +30,7 @@ class ServerMemoryStore final : public server::ServerStore {
     std::map<Uuid, server::Visit> visits;
     std::map<Uuid, server::VisitFact> facts;
     std::map<Uuid, server::StoredDocument> documents;
+    std::map<Uuid, server::HostMail> mails;
     std::map<std::pair<server::FeedKind, Uuid>, std::int64_t> feed;
     std::map<Uuid, server::Device> devices;
     std::map<Uuid, std::vector<server::Anchor>> anchors;
@@ -57,6 +58,7 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<std::vector<server::Anchor>> anchors(const Uuid& device) override;
   Result<std::optional<server::ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<server::StoredDocument>> documents() override;
+  Result<std::vector<server::HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
   Result<void> apply(const server::Changes& changes) override;

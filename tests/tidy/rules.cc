@@ -20,7 +20,7 @@ const std::vector<Home>& homes() {
   static const std::vector<Home> all = {
       {R"(nlohmann/.*)", {"shared/wire/"}, false},
       {R"(sqlite3\.h)", {"shared/store/"}, false},
-      {R"(curl/.*)", {"sync/agent/"}},
+      {R"(curl/.*)", {"sync/agent/", "sync/server/mail/"}},
       {R"(boost/(beast|asio).*)", {"sync/server/http/"}},
       {R"(boost/locale.*)", {"kiosk/app/"}},
       {R"(boost/uuid.*)", {"shared/base/"}, false},

@@ -30,7 +30,7 @@ inline std::optional<Uuid> or_null(const Uuid& id) { return id.is_nil() ? std::n
 
 inline constexpr const char* kVisitColumns =
     "id, cid, root, email_key, device, site, reason, host, pass, snapshot, op_id, stamp, occurred_ms, time_quality, "
-    "closed_stamp, closed_by, closed_ms, voided_by";
+    "closed_stamp, closed_by, closed_ms, voided_by, host_id, host_told";
 
 template <typename Row>
 Visit read_visit(const Row& row) {
@@ -53,6 +53,8 @@ Visit read_visit(const Row& row) {
   visit.closed_by = row.id(15);
   visit.closed_ms = row.integer(16);
   visit.voided_by = row.maybe_id(17);
+  visit.host_id = row.maybe_id(18);
+  visit.host_told = static_cast<domain::HostTold>(row.integer(19));
   return visit;
 }
 
@@ -61,6 +63,15 @@ inline constexpr const char* kDocumentColumns = "id, kind, name, body";
 template <typename Row>
 StoredDocument read_document(const Row& row) {
   return {row.id(0), static_cast<domain::DocumentKind>(row.integer(1)), row.text(2), row.text(3)};
+}
+
+inline constexpr const char* kMailColumns =
+    "visit_id, host_id, received_ms, state, attempts, next_try_ms, smtp_code, done_ms";
+
+template <typename Row>
+HostMail read_mail(const Row& row) {
+  return {row.id(0),      row.id(1),      row.integer(2), static_cast<MailState>(row.integer(3)),
+          row.integer(4), row.integer(5), row.integer(6), row.integer(7)};
 }
 
 inline constexpr const char* kFactColumns = "op_id, kind, visit_id, email_key, site, stamp, occurred_ms";

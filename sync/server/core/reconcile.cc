@@ -199,6 +199,7 @@ class Reconciler {
       visit.root = who.root;
       visit.email_key = op.email ? op.email->key : std::string();
       visit.host = draft.host;
+      visit.host_id = draft.host_id;
       visit.snapshot = wire::fields_to_json(fields.set);
     }
     const auto said = s_.facts_by_visit.find(visit.id);
@@ -207,6 +208,15 @@ class Reconciler {
     }
     close_by_email(visit);
     if (visit.root && !visit.voided_by) ++view(*visit.root, op.stamp).visits;
+    if (visit.host_id && !visit.voided_by && context_.tells_hosts) {
+      visit.host_told = domain::HostTold::waiting;
+      HostMail mail;
+      mail.visit_id = visit.id;
+      mail.host_id = *visit.host_id;
+      mail.received_ms = context_.now_ms;
+      mail.next_try_ms = context_.now_ms;
+      out_.changes.new_mails.push_back(mail);
+    }
     move(FeedKind::visit, visit.id);
     new_visits_.push_back(visit.id);
     s_.visits.emplace(visit.id, std::move(visit));

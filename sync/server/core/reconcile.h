@@ -24,11 +24,13 @@ struct Changes {
   std::map<std::pair<Uuid, std::string>, FieldValue> registers;  // (cid, field): the later of stored and this
   std::vector<ContactView> views;                                // new or replaced
   std::vector<Visit> new_visits;
-  std::vector<Visit> changed_visits;         // only their ending, voiding or root
+  std::vector<Visit> changed_visits;         // only their ending, voiding, root or host_told
   std::vector<VisitFact> facts;              // new
   std::vector<std::pair<Uuid, Uuid>> joins;  // (loser, winner): roots, in this order
   std::vector<StoredDocument> documents;     // new or replaced
-  std::vector<FeedEntry> feed;               // gap-free from head + 1
+  std::vector<HostMail> new_mails;
+  std::vector<HostMail> changed_mails;  // all but visit_id, host_id and received_ms
+  std::vector<FeedEntry> feed;          // gap-free from head + 1
 
   bool empty() const { return receipts.empty() && feed.empty(); }
 };
@@ -38,6 +40,7 @@ struct BatchContext {
   std::int64_t now_ms = 0;
   Uuid device;
   std::string site;
+  bool tells_hosts = false;  // there is a mail server
 };
 
 struct Reconciled {

@@ -114,7 +114,9 @@ struct Visit {
   Uuid device;
   std::string site;
   domain::Reason reason = domain::Reason::drop_in;
-  std::optional<std::string> host;
+  std::optional<std::string> host;  // as typed
+  std::optional<Uuid> host_id;
+  domain::HostTold host_told = domain::HostTold::none;  // of its row in host_mail
   std::optional<Uuid> pass;
   std::string snapshot;  // what was typed at this visit, as one JSON object; null for a person who was erased
   Uuid op_id;
@@ -131,6 +133,21 @@ struct Visit {
 };
 
 enum class VisitFactKind { check_out, check_out_email, void_visit };
+
+// The message to the host of one visit (host_mail.h). The numbers are stored.
+enum class MailState { waiting, sent, failed, too_old, dropped };
+struct HostMail {
+  Uuid visit_id;
+  Uuid host_id;
+  std::int64_t received_ms = 0;  // when the visit arrived here
+  MailState state = MailState::waiting;
+  std::int64_t attempts = 0;
+  std::int64_t next_try_ms = 0;
+  std::int64_t smtp_code = 0;  // the mail server's last answer
+  std::int64_t done_ms = 0;    // when it was sent or given up; 0: not yet
+
+  bool operator==(const HostMail&) const = default;
+};
 
 // What was said about a visit, kept because the visit itself may arrive later (rule I-08).
 struct VisitFact {

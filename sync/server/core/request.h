@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,6 +28,14 @@ struct Response {
   bool waits = false;              // nothing new: ask again when the head is above `head`, at the latest after wait_s
   int wait_s = 0;
   std::int64_t head = 0;  // of the feed as this request left it; 0: not looked at
+};
+
+// One entry of the tables of routes. `{id}` in a path stands for any UUID.
+struct RouteName {
+  std::string_view method;
+  std::string_view path;
+
+  auto operator<=>(const RouteName&) const = default;
 };
 
 // 405, with what would do.

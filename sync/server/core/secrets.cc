@@ -60,6 +60,7 @@ void hash_body(KeyedHash& hash, const domain::OpBody& body) {
     hash.id(check_in->cid).maybe(check_in->email).writes(check_in->fields);
     hash.id(check_in->visit.id).number(static_cast<std::int64_t>(check_in->visit.reason));
     hash.maybe(check_in->visit.host).id(check_in->visit.pass);
+    if (check_in->visit.host_id) hash.id(*check_in->visit.host_id);  // absent before hosts were known
   } else if (const auto* edit = std::get_if<domain::ContactEdit>(&body)) {
     hash.id(edit->cid).maybe(edit->email).writes(edit->fields);
   } else if (const auto* check_out = std::get_if<domain::CheckOut>(&body)) {

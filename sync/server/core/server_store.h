@@ -59,6 +59,8 @@ class ServerStore {
   virtual Result<std::optional<ApiToken>> api_token(const Mac& token_mac) = 0;
   // Every document that is not deleted, by kind and name.
   virtual Result<std::vector<StoredDocument>> documents() = 0;
+  // Messages to hosts that wait and whose next try has come, the longest waiting first.
+  virtual Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) = 0;
 
   // By time of their making.
   virtual Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) = 0;

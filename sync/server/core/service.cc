@@ -1,5 +1,9 @@
 #include "sync/server/core/service.h"
 
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 #include "shared/base/log.h"
 #include "shared/wire/enrol.h"
 #include "shared/wire/error_reply.h"
@@ -25,18 +29,44 @@ Service::Service(ServerStore& store, const Clock& clock, Random& random, Service
       options_(std::move(options)),
       epoch_(store.identity().epoch.text()) {}
 
+struct Service::Route {
+  std::string_view method;
+  std::string_view path;
+  Response (Service::*open)(const Request&);                   // for anybody; null: for an enrolled tablet
+  Response (Service::*tablet)(const Device&, const Request&);  // for that
+};
+
+const Service::Route Service::kRoutes[] = {
+    {"GET", protocol::kHealthPath, &Service::health, nullptr},
+    {"POST", protocol::kEnrolPath, &Service::enrol, nullptr},
+    {"GET", protocol::kHelloPath, nullptr, &Service::hello},
+    {"POST", protocol::kPushPath, nullptr, &Service::push},
+    {"GET", protocol::kPullPath, nullptr, &Service::pull},
+    {"POST", protocol::kDeadLetterPath, nullptr, &Service::dead_letter},
+};
+
+const Service::Route* Service::find_route(std::string_view path) {
+  const auto* const found = std::ranges::find(kRoutes, path, &Route::path);
+  return found == std::end(kRoutes) ? nullptr : found;
+}
+
+std::vector<RouteName> Service::routes() {
+  std::vector<RouteName> all = StaffApi::routes();
+  for (const Route& route : kRoutes) all.push_back({route.method, route.path});
+  return all;
+}
+
 Response Service::handle(const Request& request) {
-  if (request.path == protocol::kHealthPath) {
-    if (request.method != "GET") return wrong_method("GET");
-    Response response;
-    response.body = wire::JsonObject().boolean("ok", true).str();
-    return response;
-  }
-  if (request.path == protocol::kEnrolPath) {
-    return request.method == "POST" ? enrol(request) : wrong_method("POST");
-  }
   if (StaffApi::is_for(request)) return staff_.handle(request);
-  return signed_in(request);
+  const Route* const route = find_route(request.path);
+  if (route == nullptr || route->open == nullptr) return signed_in(request);
+  return request.method == route->method ? (this->*route->open)(request) : wrong_method(route->method);
+}
+
+Response Service::health(const Request&) {
+  Response response;
+  response.body = wire::JsonObject().boolean("ok", true).str();
+  return response;
 }
 
 // The token comes first: without one nobody learns which paths there are.
@@ -54,15 +84,10 @@ Response Service::signed_in(const Request& request) {
     return error_response(401, "token", "this tablet is not enrolled here");
   }
   if (device->status == DeviceStatus::revoked) return error_response(403, "revoked", "this tablet was revoked");
-  const bool is_read = request.path == protocol::kHelloPath || request.path == protocol::kPullPath;
-  const bool is_write = request.path == protocol::kPushPath || request.path == protocol::kDeadLetterPath;
-  if (!is_read && !is_write) return error_response(404, "not_found", "there is nothing under this path");
-  if (is_read && request.method != "GET") return wrong_method("GET");
-  if (is_write && request.method != "POST") return wrong_method("POST");
-  if (request.path == protocol::kHelloPath) return hello(*device, request);
-  if (request.path == protocol::kPushPath) return push(*device, request);
-  if (request.path == protocol::kPullPath) return pull(*device, request);
-  return dead_letter(*device, request);
+  const Route* const route = find_route(request.path);
+  if (route == nullptr) return error_response(404, "not_found", "there is nothing under this path");
+  if (request.method != route->method) return wrong_method(route->method);
+  return (this->*route->tablet)(*device, request);
 }
 
 bool Service::is_enrolling_too_fast(std::int64_t now_ms) {
@@ -126,6 +151,17 @@ Result<void> Service::note_clock(const Device& device, const Instant& clock) {
     }
     return store_.save_anchors(device.id, with_anchor(std::move(*anchors), {clock, now_ms}));
   });
+}
+
+std::int64_t Service::head() {
+  std::int64_t seq = 0;
+  const auto done = store_.read([&]() -> Result<void> {
+    auto row = store_.head();
+    if (!row) return row.error();
+    seq = row->seq;
+    return {};
+  });
+  return done ? seq : 0;
 }
 
 Response Service::hello(const Device& device, const Request& request) {

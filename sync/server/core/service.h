@@ -25,6 +25,7 @@ namespace foyer::server {
 struct ServiceOptions {
   std::string organisation = "Foyer";
   wire::PushLimits limits;
+  bool tells_hosts = false;  // there is a mail server
   std::int64_t pull_rows_max = 500;
   int poll_s_max = 25;
 };
@@ -35,10 +36,18 @@ class Service {
   Service(ServerStore& store, const Clock& clock, Random& random, ServiceOptions options);
 
   Response handle(const Request& request);
+  // Every route that handle() knows, those for staff included.
+  static std::vector<RouteName> routes();
+  // Of the feed, which other programs on the same database may have made grow; 0: cannot be read now.
+  std::int64_t head();
 
  private:
   struct Batch;
+  struct Route;
+  static const Route kRoutes[];
+  static const Route* find_route(std::string_view path);
 
+  Response health(const Request& request);
   Response enrol(const Request& request);
   Response hello(const Device& device, const Request& request);
   Result<void> note_clock(const Device& device, const Instant& clock);

@@ -41,6 +41,8 @@ wire::VisitRow visit_row(const Visit& visit, const std::string& kiosk) {
   if (!visit.is_open()) row.checked_out_at = visit.closed_ms;
   row.time_quality = visit.quality;
   row.voided = visit.voided_by.has_value();
+  row.host_id = visit.host_id;
+  row.host_told = visit.host_told;
   return row;
 }
 

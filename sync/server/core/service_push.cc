@@ -192,7 +192,8 @@ Result<void> Service::merge(Device& device, const wire::PushHead& head, Batch& b
   Snapshot snapshot;
   if (auto stamped = stamp(device, *org, head, batch, snapshot); !stamped) return stamped;
   if (auto loaded = load_all(store_, batch.ops, snapshot); !loaded) return loaded;
-  Reconciled merged = reconcile(std::move(snapshot), batch.ops, {org->seq, batch.received_ms, device.id, device.site});
+  Reconciled merged = reconcile(std::move(snapshot), batch.ops,
+                                {org->seq, batch.received_ms, device.id, device.site, options_.tells_hosts});
   for (std::size_t i = 0; i < batch.ops.size(); ++i) batch.results[batch.places[i]] = merged.results[i];
   if (auto applied = store_.apply(merged.changes); !applied) return applied;
   org->seq += static_cast<std::int64_t>(merged.changes.feed.size());

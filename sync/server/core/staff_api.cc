@@ -37,6 +37,12 @@ const StaffApi::Route StaffApi::kRoutes[] = {
     {"POST", "/v1/staff/apply", StaffRole::admin, &StaffApi::apply},
 };
 
+std::vector<RouteName> StaffApi::routes() {
+  std::vector<RouteName> all;
+  for (const Route& route : kRoutes) all.push_back({route.method, route.pattern});
+  return all;
+}
+
 bool StaffApi::is_for(const Request& request) { return request.path.starts_with(protocol::kStaffPrefix); }
 
 Result<StaffApi::Caller> StaffApi::find_caller(const Request& request) {

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "shared/base/clock.h"
 #include "shared/base/id.h"
@@ -22,6 +23,7 @@ class StaffApi {
   StaffApi(ServerStore& store, const Clock& clock, Random& random) : store_(store), clock_(clock), random_(random) {}
 
   static bool is_for(const Request& request);
+  static std::vector<RouteName> routes();
   Response handle(const Request& request);
 
  private:

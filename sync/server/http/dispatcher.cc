@@ -27,6 +27,14 @@ void Dispatcher::grown_to(std::int64_t head) {
   wake_all();
 }
 
+void Dispatcher::look() {
+  if (waiters_.empty()) return;
+  boost::asio::post(store_thread_, [this] {
+    const std::int64_t head = service_.head();
+    boost::asio::post(network_, [this, head] { grown_to(head); });
+  });
+}
+
 void Dispatcher::stop_waiting() {
   is_stopping_ = true;
   wake_all();

@@ -40,12 +40,16 @@ class Dispatcher {
   // Lets what was handed over come to its end; afterwards nothing is handled any more.
   void join() { store_thread_.join(); }
 
+  // The feed has grown beside the requests that pass here.
+  void grown_to(std::int64_t head);
+  // Looks whether it has, when somebody waits for it.
+  void look();
+
   // Wakes everybody; from now on nobody waits.
   void stop_waiting();
   bool is_stopping() const { return is_stopping_; }
 
  private:
-  void grown_to(std::int64_t head);
   void wake_all();
 
   boost::asio::io_context& network_;

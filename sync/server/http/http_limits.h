@@ -21,4 +21,7 @@ inline constexpr std::chrono::seconds kGoodbyeTimeout{5};
 // New connections in the kernel's queue while 500 tablets come back at once.
 inline constexpr int kBacklog = 1024;
 
+// How soon waiting tablets hear of what another program has written into the same database.
+inline constexpr std::chrono::milliseconds kGrowthGlance{500};
+
 }  // namespace foyer::server

@@ -2,6 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -44,6 +45,7 @@ struct HttpServer::Impl {
 
   Result<void> listen();
   void accept();
+  void look_for_growth();
   void admit(tcp::socket socket);
   void stop();
   void cut_all();
@@ -55,6 +57,7 @@ struct HttpServer::Impl {
   asio::signal_set signals{network};
   asio::steady_timer goodbye{network};
   asio::steady_timer breather{network};
+  asio::steady_timer glance{network};
   bool is_stopping = false;
   // After the network and before the dispatcher: sessions still under way tell both that they are gone.
   std::unordered_map<Connection*, std::weak_ptr<Connection>> connections;
@@ -101,6 +104,16 @@ void HttpServer::Impl::accept() {
   });
 }
 
+// What `apply`, or another server on the same database, has written.
+void HttpServer::Impl::look_for_growth() {
+  glance.expires_after(kGrowthGlance);
+  glance.async_wait([this](error_code error) {
+    if (error || is_stopping) return;
+    dispatcher.look();
+    look_for_growth();
+  });
+}
+
 void HttpServer::Impl::admit(tcp::socket socket) {
   if (connections.size() >= options.connections_max) return;
   error_code ignored;
@@ -120,6 +133,7 @@ void HttpServer::Impl::stop() {
   error_code ignored;
   acceptor.close(ignored);
   breather.cancel();
+  glance.cancel();
   dispatcher.stop_waiting();
   // Sessions end themselves out of the map: go over a copy.
   const auto open = connections;
@@ -167,11 +181,16 @@ std::string HttpServer::url() const {
          std::to_string(endpoint.port());
 }
 
+void HttpServer::announce(std::int64_t head) {
+  asio::post(impl_->network, [impl = impl_.get(), head] { impl->dispatcher.grown_to(head); });
+}
+
 void HttpServer::run() {
   impl_->signals.async_wait([impl = impl_.get()](error_code error, int) {
     if (!error) impl->stop();
   });
   impl_->accept();
+  impl_->look_for_growth();
   impl_->network.run();
   impl_->cut_all();
 }

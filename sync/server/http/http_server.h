@@ -42,6 +42,9 @@ class HttpServer {
   // "http://127.0.0.1:8470", with the port that is really used.
   std::string url() const;
 
+  // The feed has grown to `head` beside the requests: waiting tablets are answered. Any thread.
+  void announce(std::int64_t head);
+
   // Serves until SIGTERM or SIGINT; answers what is under way, then returns.
   void run();
 

@@ -9,11 +9,19 @@ using postgres::Bytes;
 using postgres::Columns;
 
 Result<void> PostgresStore::apply(const Changes& changes) {
-  constexpr Result<void> (PostgresStore::*kWriters[])(const Changes&) = {
-      &PostgresStore::add_receipts,   &PostgresStore::add_nodes,  &PostgresStore::add_owners,
-      &PostgresStore::save_registers, &PostgresStore::save_views, &PostgresStore::add_visits,
-      &PostgresStore::change_visits,  &PostgresStore::add_facts,  &PostgresStore::save_documents,
-      &PostgresStore::move_feed,      &PostgresStore::join};
+  constexpr Result<void> (PostgresStore::*kWriters[])(const Changes&) = {&PostgresStore::add_receipts,
+                                                                         &PostgresStore::add_nodes,
+                                                                         &PostgresStore::add_owners,
+                                                                         &PostgresStore::save_registers,
+                                                                         &PostgresStore::save_views,
+                                                                         &PostgresStore::add_visits,
+                                                                         &PostgresStore::change_visits,
+                                                                         &PostgresStore::add_facts,
+                                                                         &PostgresStore::save_documents,
+                                                                         &PostgresStore::add_mails,
+                                                                         &PostgresStore::change_mails,
+                                                                         &PostgresStore::move_feed,
+                                                                         &PostgresStore::join};
   for (const auto writer : kWriters) {
     if (auto done = (this->*writer)(changes); !done) return done;
   }
@@ -90,12 +98,14 @@ Result<void> PostgresStore::add_visits(const Changes& changes) {
     rows.add(visit.id, visit.cid, visit.root, or_null(visit.email_key), visit.device, visit.site, visit.reason,
              visit.host, visit.pass, visit.snapshot, visit.op_id, visit.stamp, visit.occurred_ms, visit.quality,
              visit.closed_stamp, or_null(visit.closed_by),
-             visit.is_open() ? std::nullopt : std::optional(visit.closed_ms), visit.voided_by);
+             visit.is_open() ? std::nullopt : std::optional(visit.closed_ms), visit.voided_by, visit.host_id,
+             visit.host_told);
   }
   return run_with(
       "INSERT INTO visit (org, id, cid, root, email_key, device, site, reason, host, pass, snapshot, op_id, stamp, "
-      "occurred_ms, time_quality, closed_stamp, closed_by, closed_ms, voided_by) "
-      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+      "occurred_ms, time_quality, closed_stamp, closed_by, closed_ms, voided_by, host_id, host_told) "
+      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
+      "$21)",
       rows);
 }
 
@@ -103,12 +113,12 @@ Result<void> PostgresStore::change_visits(const Changes& changes) {
   Columns rows;
   for (const Visit& visit : changes.changed_visits) {
     rows.add(visit.id, visit.closed_stamp, or_null(visit.closed_by),
-             visit.is_open() ? std::nullopt : std::optional(visit.closed_ms), visit.voided_by);
+             visit.is_open() ? std::nullopt : std::optional(visit.closed_ms), visit.voided_by, visit.host_told);
   }
   return run_with(
       "UPDATE visit v SET closed_stamp = n.closed_stamp, closed_by = n.closed_by, closed_ms = n.closed_ms, "
-      "voided_by = n.voided_by "
-      "FROM unnest($2, $3, $4, $5, $6) AS n (id, closed_stamp, closed_by, closed_ms, voided_by) "
+      "voided_by = n.voided_by, host_told = n.host_told "
+      "FROM unnest($2, $3, $4, $5, $6, $7) AS n (id, closed_stamp, closed_by, closed_ms, voided_by, host_told) "
       "WHERE v.org = $1 AND v.id = n.id",
       rows);
 }

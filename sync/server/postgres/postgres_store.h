@@ -39,6 +39,7 @@ class PostgresStore final : public ServerStore {
   Result<std::vector<Anchor>> anchors(const Uuid& device) override;
   Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<StoredDocument>> documents() override;
+  Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
 
@@ -91,6 +92,8 @@ class PostgresStore final : public ServerStore {
   Result<void> change_visits(const Changes& changes);
   Result<void> add_facts(const Changes& changes);
   Result<void> save_documents(const Changes& changes);
+  Result<void> add_mails(const Changes& changes);
+  Result<void> change_mails(const Changes& changes);
   Result<void> join(const Changes& changes);
   Result<void> move_feed(const Changes& changes);
 

@@ -9,7 +9,7 @@ Result<void> SqliteStore::apply(const Changes& changes) {
   constexpr Result<void> (SqliteStore::*kWriters[])(const Changes&) = {
       &SqliteStore::add_receipts,   &SqliteStore::add_nodes,  &SqliteStore::add_owners,    &SqliteStore::save_registers,
       &SqliteStore::save_views,     &SqliteStore::add_visits, &SqliteStore::change_visits, &SqliteStore::add_facts,
-      &SqliteStore::save_documents, &SqliteStore::move_feed};
+      &SqliteStore::save_documents, &SqliteStore::add_mails,  &SqliteStore::change_mails,  &SqliteStore::move_feed};
   for (const auto writer : kWriters) {
     if (auto done = (this->*writer)(changes); !done) return done;
   }
@@ -85,25 +85,28 @@ Result<void> SqliteStore::save_views(const Changes& changes) {
 Result<void> SqliteStore::add_visits(const Changes& changes) {
   auto add = db_.prepare(
       "INSERT INTO visit (org, id, cid, root, email_key, device, site, reason, host, pass, snapshot, op_id, stamp, "
-      "occurred_ms, time_quality, closed_stamp, closed_by, closed_ms, voided_by) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "occurred_ms, time_quality, closed_stamp, closed_by, closed_ms, voided_by, host_id, host_told) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const Visit& visit : changes.new_visits) {
     add.bind(identity_.org).bind(visit.id).bind(visit.cid).bind(visit.root).bind(or_null(visit.email_key));
     add.bind(visit.device).bind(visit.site).bind(static_cast<int>(visit.reason)).bind(visit.host).bind(visit.pass);
     add.bind(visit.snapshot).bind(visit.op_id).bind(visit.stamp).bind(visit.occurred_ms);
     add.bind(static_cast<int>(visit.quality)).bind(visit.closed_stamp).bind(or_null(visit.closed_by));
     add.bind(visit.is_open() ? std::nullopt : std::optional(visit.closed_ms));
-    if (auto done = add.bind(visit.voided_by).run(); !done) return done;
+    add.bind(visit.voided_by).bind(visit.host_id).bind(static_cast<int>(visit.host_told));
+    if (auto done = add.run(); !done) return done;
   }
   return {};
 }
 
 Result<void> SqliteStore::change_visits(const Changes& changes) {
   auto save = db_.prepare(
-      "UPDATE visit SET closed_stamp = ?, closed_by = ?, closed_ms = ?, voided_by = ? WHERE org = ? AND id = ?");
+      "UPDATE visit SET closed_stamp = ?, closed_by = ?, closed_ms = ?, voided_by = ?, host_told = ? "
+      "WHERE org = ? AND id = ?");
   for (const Visit& visit : changes.changed_visits) {
     save.bind(visit.closed_stamp).bind(or_null(visit.closed_by));
     save.bind(visit.is_open() ? std::nullopt : std::optional(visit.closed_ms)).bind(visit.voided_by);
+    save.bind(static_cast<int>(visit.host_told));
     if (auto done = save.bind(identity_.org).bind(visit.id).run(); !done) return done;
   }
   return {};

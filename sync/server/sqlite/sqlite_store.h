@@ -38,6 +38,7 @@ class SqliteStore final : public ServerStore {
   Result<std::vector<Anchor>> anchors(const Uuid& device) override;
   Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<StoredDocument>> documents() override;
+  Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
 
@@ -77,6 +78,8 @@ class SqliteStore final : public ServerStore {
   Result<void> change_visits(const Changes& changes);
   Result<void> add_facts(const Changes& changes);
   Result<void> save_documents(const Changes& changes);
+  Result<void> add_mails(const Changes& changes);
+  Result<void> change_mails(const Changes& changes);
   Result<void> join(const Uuid& loser, const Uuid& winner);
   Result<void> move_feed(const Changes& changes);
 

@@ -13,6 +13,7 @@
 
 #include "shared/domain/field_rules.h"
 #include "shared/store/doorbell.h"
+#include "shared/wire/document.h"
 #include "tests/support/process.h"
 
 namespace foyer::effects {
@@ -82,6 +83,38 @@ struct EffectRunnerTest : testing::Test {
   int wakes = 0;
   std::vector<app::Event> inbox;
 };
+
+TEST_F(EffectRunnerTest, ATypedNameThatIsOneHostsBecomesThatHost) {
+  const Uuid zoe = random_uuid(random);
+  {
+    auto known = store::KioskStore::open(dir, clock, random);
+    ASSERT_TRUE(known.ok());
+    domain::Host host;
+    host.name = "Zo\xC3\xAB Example";
+    wire::PullPage page;
+    page.epoch = "e1";
+    page.cursor = "v3.e1.1.00aa";
+    page.rows = {wire::document_row(domain::DocumentKind::host, zoe,
+                                    to_json(domain::DocumentBody(host), wire::Audience::tablets), 1)};
+    ASSERT_TRUE(known->apply_page(page, "").ok());
+  }
+  const auto runner = make();
+  const auto body_after = [&](const std::string& typed) {
+    domain::Op op = check_in(random, clock.now(), "anna@example.com");
+    std::get<domain::CheckIn>(op.body).visit.host = typed;
+    submit(*runner, op);
+    const auto stored = next<app::Submitted>(*runner);
+    EXPECT_TRUE(stored && !stored->fault);
+    auto db = store::Database::open(dir + "/kiosk.db");
+    auto find = db->prepare("SELECT body FROM op WHERE op_id = ?");
+    find.bind(op.id);
+    return find.next() ? find.text(0) : std::string();
+  };
+  const std::string found = body_after(" ZOE  example");
+  EXPECT_NE(found.find("\"host_id\":\"" + zoe.text()), std::string::npos) << found;
+  EXPECT_NE(found.find("\"host\":\"ZOE  example\""), std::string::npos) << "what was typed stays";
+  EXPECT_EQ(body_after("Zoe").find("host_id"), std::string::npos);
+}
 
 TEST_F(EffectRunnerTest, StoresAnOpAndSaysSo) {
   auto runner = make();

@@ -17,6 +17,16 @@ TEST(ServerConfig, AMissingFileMeansDefaults) {
   EXPECT_EQ(*config, ServerConfig());
 }
 
+TEST(ServerConfig, AMailServersAddressHoldsNoPasswordAndNoMessageRepeatsOne) {
+  for (const char* line : {"url = \"smtp://foyer:hunter2@mail.example.com\"", "url = \"http://hunter2.example.com\"",
+                           "password = \"hunter2\\nmore\""}) {
+    const auto config = parse_server_config("[mail]\n" + std::string(line), "server.toml");
+    ASSERT_FALSE(config.ok()) << line;
+    EXPECT_THAT(config.error().detail, HasSubstr("server.toml:2: mail."));
+    EXPECT_THAT(config.error().detail, testing::Not(HasSubstr("hunter2")));
+  }
+}
+
 TEST(ServerConfig, ReadsEverySetting) {
   const auto config = parse_server_config(R"(
 organisation = "Example"
@@ -29,6 +39,14 @@ push_bytes = 100000
 pull_rows = 7
 poll_s = 0
 connections = 100
+[mail]
+url = "smtps://mail.example.com"
+from = "reception@example.com"
+user = "foyer"
+password = "secret"
+password_file = "mail.password"
+ca = "ca.pem"
+age_max_minutes = 60
 )",
                                           "server.toml");
   ASSERT_TRUE(config.ok()) << config.error().detail;
@@ -36,6 +54,8 @@ connections = 100
   EXPECT_EQ(config->database, "postgresql://foyer@db.example.com/foyer");
   EXPECT_EQ(config->enrol_code_minutes, 5);
   EXPECT_EQ(config->limits, (RequestLimits{50, 100000, 7, 0, 100}));
+  EXPECT_EQ(config->mail, (MailSettings{"smtps://mail.example.com", "reception@example.com", "foyer", "secret",
+                                        "mail.password", "ca.pem", 60}));
 }
 
 TEST(ServerConfig, TheDatabaseIsSqliteUnlessItSaysOtherwise) {

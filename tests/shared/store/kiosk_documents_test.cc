@@ -64,6 +64,19 @@ TEST_F(KioskDocumentsTest, ARowThatCannotBeReadIsKeptUntilABetterOneComes) {
   EXPECT_EQ(*db->integer("SELECT COUNT(*) FROM s_raw"), 0);
 }
 
+TEST_F(KioskDocumentsTest, TheTabletKnowsWhetherTheHostWasTold) {
+  wire::VisitRow row;
+  row.id = new_id();
+  row.host = "Ada";
+  row.host_id = new_id();
+  row.host_told = domain::HostTold::waiting;
+  ASSERT_TRUE(apply(page({wire::to_row(row, 1)}, 1)));
+  EXPECT_EQ((**store_.visit(row.id)).host_told, domain::HostTold::waiting);
+  row.host_told = domain::HostTold::sent;
+  ASSERT_TRUE(apply(page({wire::to_row(row, 2)}, 2)));
+  EXPECT_EQ((**store_.visit(row.id)).host_told, domain::HostTold::sent);
+}
+
 TEST_F(KioskDocumentsTest, WhatAnOlderVersionKeptIsReadAgain) {
   const Uuid ada = new_id();
   auto db = Database::open(dir_.path() + "/kiosk.db");

@@ -15,7 +15,8 @@ TEST(Rows, GoThereAndBack) {
   const AliasRow alias{sample::id(1), sample::id(2)};
   EXPECT_EQ(*parse_alias_row(to_row(alias, 5)), alias);
   const VisitRow visit{
-      sample::id(1), sample::id(2), domain::Reason::tour, "Jonas", "Door", 5, 6, domain::TimeQuality::estimated, true};
+      sample::id(1), sample::id(2), domain::Reason::tour,  "Jonas", "Door", 5, 6, domain::TimeQuality::estimated,
+      true,          sample::id(3), domain::HostTold::sent};
   EXPECT_EQ(*parse_visit_row(to_row(visit, 5)), visit);
   const ErasedRow erased{sample::id(1), {sample::id(2), sample::id(3)}};
   EXPECT_EQ(*parse_erased_row(to_row(erased, 5)), erased);

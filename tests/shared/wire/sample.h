@@ -18,7 +18,7 @@ inline domain::Op check_in() {
   body.email = "Ann@X.com";
   body.fields = {{{"name", "Ann \"A\" Lee"}, {"company", "ACME\\"}, {"zz_later", "\u00F6"}}, {"phone"}};
   body.seen_seq = 4411;
-  body.visit = {id(3), domain::Reason::meeting, "Jonas", id(4)};
+  body.visit = {id(3), domain::Reason::meeting, "Jonas", id(5), id(4)};
   return domain::make_check_in(id(5), at(), body);
 }
 inline domain::Op edit() { return domain::make_contact_edit(id(6), at(), {id(2), std::nullopt, {}, std::nullopt}); }
