@@ -65,6 +65,12 @@ bool Outbox::shows(const Uuid& visit) {
   return seen->has_value();
 }
 
+std::size_t Outbox::hosts() {
+  const auto known = store_.known<domain::Host>();
+  if (!known) support::fail("the tablet's store: " + known.error().detail);
+  return known->size();
+}
+
 void Outbox::ring() const { store::ring(data_ + "/run", store::kBellOfAgent); }
 
 }  // namespace foyer::flows

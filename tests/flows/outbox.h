@@ -26,6 +26,7 @@ class Outbox {
   std::int64_t pending();
   bool has_pending();  // at a price that does not grow with what is kept
   bool shows(const Uuid& visit);  // whether the tablet knows the visit
+  std::size_t hosts();            // that the tablet knows
   void ring() const;              // wakes the agent, as the kiosk does
 
  private:
