@@ -87,7 +87,10 @@ FeedRow to_row(const VisitRow& row, std::int64_t seq) {
 FeedRow to_row(const ErasedRow& row, std::int64_t seq) {
   JsonArray cids;
   for (const Uuid& cid : row.cids) cids.text(cid.text());
-  return FeedRow{std::string(kErasedKind), row.root.text(), seq, JsonObject().raw("cids", cids.str()).str()};
+  JsonObject out;
+  out.raw("cids", cids.str());
+  if (row.stamp) out.number("stamp", *row.stamp);
+  return FeedRow{std::string(kErasedKind), row.root.text(), seq, out.str()};
 }
 
 Result<ContactRow> parse_contact_row(const FeedRow& row) {
@@ -144,10 +147,12 @@ Result<ErasedRow> parse_erased_row(const FeedRow& row) {
   if (row.kind != kErasedKind) return Error{Fault::invalid, "a row of another kind"};
   const auto root = Uuid::parse(row.id);
   if (!root) return Error{Fault::invalid, "id: not a UUID"};
-  ErasedRow out{*root, {}};
+  ErasedRow out{*root, {}, {}};
   if (row.d.empty()) return out;
   auto tree = read_json(row.d, kRowBytesMax, kRowDepthMax);
   if (!tree) return tree.error();
+  const Json* const stamp = tree->find("stamp");
+  if (stamp != nullptr && stamp->is(Json::Kind::integer)) out.stamp = stamp->integer;
   const Json* const cids = tree->find("cids");
   if (cids == nullptr) return out;
   for (const Json& item : cids->items) {

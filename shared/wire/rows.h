@@ -7,7 +7,8 @@
 //   {"contact":ROOT|null,"reason":WORD,"host":TEXT|null,"kiosk":TEXT,"checked_in_at":MS,"checked_out_at":MS|null,
 //             "time_quality":WORD,"voided":BOOL,"host_id":UUID,"host_told":"none"|"waiting"|"sent"|"failed"}
 //             host_id is missing when the host is only a typed name
-//   erased   {"cids":[UUID,…]}                                                        id = root; the members with it
+//   erased   {"cids":[UUID,…],"stamp":N}    id = root; the members with it; what was stamped from N on is somebody
+//   else's
 // A FeedRow's `d` is the row's text byte for byte, which is what a tablet stores: what this version does not know (a
 // kind, a member) is not lost. The typed rows hold what it knows; unknown members and field values that are not text
 // are skipped. Values and pure functions; any thread; no input makes them throw.
@@ -79,6 +80,7 @@ struct VisitRow {
 struct ErasedRow {
   Uuid root;
   std::vector<Uuid> cids;
+  std::optional<std::int64_t> stamp = std::nullopt;
 
   bool operator==(const ErasedRow&) const = default;
 };

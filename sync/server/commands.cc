@@ -108,6 +108,10 @@ int serve(const ServeOptions& options) {
   auto postbox = open_postbox(*dir, config.mail);
   if (!postbox) return fail(postbox.error());
   service_options.tells_hosts = *postbox != nullptr;
+  // What an erasure left in the log when the server ended before it could empty it.
+  if (auto emptied = (*centre)->store->erase_traces(); !emptied && emptied.error().fault != Fault::busy) {
+    return fail((*centre)->explained(emptied.error()));
+  }
   Service service(*(*centre)->store, (*centre)->clock, (*centre)->random, service_options);
   auto server = HttpServer::open(service, *listen);
   if (!server) return fail(server.error());

@@ -75,7 +75,7 @@ TEST_P(ServerStoreContract, RowsComeBackAsTheyWereWritten) {
   changes.nodes = {node(1)};
   changes.views = {view(1)};
   changes.new_visits = {visit(1, 1)};
-  changes.owners = {{"ann@example.com", cid_of(1), cid_of(1), kStampMin, kStampMax, true}};
+  changes.owners = {{"ann@example.com", cid_of(1), cid_of(1), kStampMin, kStampMax, 0}};
   VisitFact out;
   out.op_id = op_id(9);
   out.kind = VisitFactKind::check_out_email;
@@ -208,7 +208,7 @@ TEST_P(ServerStoreContract, AJoinMovesWhatIsDerived) {
   changes.new_visits = {visit(1, 1)};
   apply(changes);
   Changes join;
-  join.joins = {{cid_of(1), cid_of(2)}};
+  join.joins = {{cid_of(1), cid_of(2), cid_of(2)}};
   apply(join);
   Keys keys;
   keys.nodes = {cid_of(1)};

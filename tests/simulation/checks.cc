@@ -4,6 +4,7 @@
 #include <set>
 
 #include "shared/wire/document.h"
+#include "sync/server/core/registers.h"
 #include "sync/server/core/stamps.h"
 #include "tests/simulation/fresh_reader.h"
 
@@ -190,11 +191,10 @@ void Checks::check_contacts(const CentreLedger& centre, const Expected& expected
     const auto view = centre.rows.views.find(*found.begin());
     if (!expect(view != centre.rows.views.end(), "I4", who + " has no contact")) continue;
     domain::Fields fields;
-    std::string email;
     for (const auto& [name, value] : view->second.fields) {
-      if (value.kind != server::RegisterKind::set) continue;
-      (name == server::kEmailField ? email : fields[name]) = value.value;
+      if (value.kind == server::RegisterKind::set && !server::is_address_register(name)) fields[name] = value.value;
     }
+    const std::string email = shown_email(view->second.fields, view->second.email_key).value_or("");
     expect(view->second.email_key == (contact.keys.empty() ? "" : *contact.keys.begin()), "I4",
            who + " has another key");
     expect(email == contact.email, "I4", who + " has the address " + email + " instead of " + contact.email);
@@ -265,7 +265,7 @@ void Checks::check_screen(Tablet& tablet, const TabletLedger& ledger, const Cent
     if (!expect(view != centre.rows.views.end(), "L3", tablet.name() + " shows a contact that is none")) continue;
     domain::Fields fields;
     for (const auto& [name, value] : view->second.fields) {
-      if (value.kind == server::RegisterKind::set && name != server::kEmailField) fields[name] = value.value;
+      if (value.kind == server::RegisterKind::set && !server::is_address_register(name)) fields[name] = value.value;
     }
     const bool is_same = shown.fields == fields && shown.email_key.value_or("") == view->second.email_key &&
                          shown.visits == view->second.visits && !shown.local;

@@ -118,6 +118,17 @@ struct TestCentre {
     return done ? token : std::string();
   }
 
+  // An act of staff on a contact, under an id of its own; `more` are further members of the body.
+  server::Response act(const Uuid& contact, const std::string& what, const std::string& more = {}) {
+    return act(random_uuid(random), contact, what, more);
+  }
+  server::Response act(const Uuid& id, const Uuid& contact, const std::string& what, const std::string& more) {
+    clock.turn(1000);
+    if (staff_token_.empty()) staff_token_ = staff_token("Reception");
+    return call("POST", std::string(protocol::kStaffPrefix) + "contacts/" + contact.text() + "/" + what,
+                R"({"act":")" + id.text() + "\"" + more + "}", staff_token_);
+  }
+
   server::Response enrol_with(const std::string& code) {
     return call("POST", protocol::kEnrolPath, to_json(wire::EnrolRequest{wire::kProto, code, "test", clock.now()}));
   }
@@ -172,6 +183,9 @@ struct TestCentre {
   TurnableClock clock;
   SeededRandom random{1};
   server::Service service;
+
+ private:
+  std::string staff_token_;
 };
 
 }  // namespace foyer::support

@@ -7,19 +7,12 @@
 namespace foyer::support {
 namespace {
 
-using server::FieldValue;
 using server::kStampMax;
 
 Uuid fixed_id(std::uint8_t byte) {
   std::array<std::uint8_t, 16> bytes{};
   bytes.fill(byte);
   return Uuid(bytes);
-}
-
-std::optional<std::string> shown(const std::map<std::string, FieldValue>& fields, const char* name) {
-  const auto field = fields.find(name);
-  if (field == fields.end() || field->second.kind == server::RegisterKind::clear) return std::nullopt;
-  return field->second.value;
 }
 
 }  // namespace
@@ -92,6 +85,7 @@ Result<void> ServerMemoryStore::load(const Keys& keys, Snapshot& snapshot) {
   for (const Uuid& id : keys.documents) {
     if (const auto row = tables.documents.find(id); row != tables.documents.end()) snapshot.documents.insert(*row);
   }
+  load_people(keys, snapshot);
   mark_loaded(snapshot, keys);
   return {};
 }
@@ -137,11 +131,11 @@ Result<void> ServerMemoryStore::each_contact(const std::function<void(const wire
     wire::ContactLine line;
     line.id = view.root;
     if (!view.email_key.empty()) line.email_key = view.email_key;
-    line.email = shown(view.fields, server::kEmailField);
-    line.name = shown(view.fields, "name");
-    line.company = shown(view.fields, "company");
-    line.phone = shown(view.fields, "phone");
-    line.address = shown(view.fields, "address");
+    line.email = shown_email(view.fields, view.email_key);
+    line.name = shown_field(view.fields, "name");
+    line.company = shown_field(view.fields, "company");
+    line.phone = shown_field(view.fields, "phone");
+    line.address = shown_field(view.fields, "address");
     line.visits = view.visits;
     line.created_at = view.created_ms;
     visit(line);
@@ -160,7 +154,7 @@ Result<void> ServerMemoryStore::each_visit(const std::function<void(const wire::
     line.id = row.id;
     line.contact_id = row.root;
     if (row.root && tables.views.contains(*row.root)) {
-      line.email = shown(tables.views.at(*row.root).fields, server::kEmailField);
+      line.email = shown_email(tables.views.at(*row.root).fields, tables.views.at(*row.root).email_key);
     }
     line.reason = row.reason;
     line.host = row.host;
@@ -179,9 +173,14 @@ Result<void> ServerMemoryStore::apply(const server::Changes& changes) {
     if (!tables.receipts.emplace(row.op_id, row).second) return Error{Fault::invalid, "receipt twice"};
   }
   for (const server::Node& row : changes.nodes) {
-    if (!tables.nodes.emplace(row.cid, row).second) return Error{Fault::invalid, "node twice"};
+    tables.nodes[row.cid] = row;
   }
-  for (const server::EmailOwner& row : changes.owners) tables.owners.push_back(row);
+  for (const server::EmailOwner& row : changes.owners) {
+    std::erase_if(tables.owners, [&](const server::EmailOwner& old) {
+      return old.email_key == row.email_key && old.from == row.from;
+    });
+    tables.owners.push_back(row);
+  }
   for (const auto& [where, value] : changes.registers) {
     const auto [stored, is_new] = tables.registers.emplace(where, value);
     if (!is_new) stored->second = merge_register(stored->second, value);
@@ -205,22 +204,93 @@ Result<void> ServerMemoryStore::apply(const server::Changes& changes) {
   for (const server::HostMail& row : changes.changed_mails) tables.mails.at(row.visit_id) = row;
   for (const server::StoredDocument& row : changes.documents) tables.documents[row.id] = row;
   for (const server::FeedEntry& row : changes.feed) tables.feed[{row.kind, row.entity}] = row.seq;
-  for (const auto& [loser, winner] : changes.joins) join(loser, winner);
+  for (const server::Join& row : changes.joins) join(row);
+  apply_staff(changes);
   return {};
 }
 
-void ServerMemoryStore::join(const Uuid& loser, const Uuid& winner) {
-  tables.nodes.at(loser).parent = winner;
+void ServerMemoryStore::apply_staff(const server::Changes& changes) {
+  for (const server::VisitMove& move : changes.visit_moves) {
+    for (auto& [id, visit] : tables.visits) {
+      if (visit.cid == move.cid && visit.root == move.from) visit.root = move.to;
+    }
+  }
+  for (const server::MergeRecord& row : changes.merges) tables.merges[row.id] = row;
+  if (changes.erasure) erase(*changes.erasure);
+  if (changes.act) tables.acts[changes.act->id] = *changes.act;
+}
+
+void ServerMemoryStore::erase(const server::Erasure& erasure) {
+  const std::set<Uuid> cids(erasure.cids.begin(), erasure.cids.end());
+  std::erase_if(tables.registers, [&](const auto& row) { return cids.contains(row.first.first); });
+  std::erase_if(tables.owners, [&](const server::EmailOwner& owner) { return owner.root == erasure.root; });
+  tables.views.erase(erasure.root);
+  for (auto& [id, visit] : tables.visits) {
+    if (visit.root != erasure.root) continue;
+    visit.cid.reset();
+    visit.root.reset();
+    visit.email_key.clear();
+    visit.host.reset();
+    visit.snapshot.clear();
+  }
+  for (auto& [id, receipt] : tables.receipts) {
+    if (!receipt.cid || !cids.contains(*receipt.cid)) continue;
+    receipt.cid.reset();
+    receipt.anonymised = true;
+  }
+  for (const server::Erasure::Key& key : erasure.keys) {
+    tables.erased_keys[key.email_key].push_back(key.kept);
+    std::erase_if(tables.facts, [&](const auto& row) {
+      return row.second.email_key == key.email_key && key.kept.from <= row.second.stamp &&
+             row.second.stamp < key.kept.to;
+    });
+  }
+  std::erase_if(tables.dead_letters, [&](const auto& row) {
+    const server::DeadLetter& letter = row.second;
+    return (letter.cid && cids.contains(*letter.cid)) ||
+           std::ranges::any_of(erasure.keys, [&](const auto& key) { return letter.key_mac == key.kept.key_mac; });
+  });
+  for (auto& [id, device] : tables.devices) device.push_answer.clear();
+}
+
+void ServerMemoryStore::load_people(const Keys& keys, Snapshot& snapshot) {
+  for (const auto& [cid, node] : tables.nodes) {
+    if (keys.members.contains(node.root)) snapshot.nodes[cid] = node;
+  }
+  for (const Uuid& root : keys.people) {
+    server::Person& person = snapshot.people[root];
+    for (const auto& [where, value] : tables.registers) {
+      if (tables.nodes.at(where.first).root == root) person.registers[where] = value;
+    }
+    for (const server::EmailOwner& owner : tables.owners) {
+      if (owner.root == root) person.email_keys.insert(owner.email_key);
+    }
+    for (const auto& [id, merge] : tables.merges) {
+      if (!merge.undone_ms && tables.nodes.at(merge.loser).root == root) person.merges.push_back(merge);
+    }
+    for (const auto& [id, visit] : tables.visits) {
+      if (visit.root == root) snapshot.visits.try_emplace(id, visit);
+    }
+  }
+}
+
+Result<std::optional<server::StaffActRecord>> ServerMemoryStore::staff_act(const Uuid& id) {
+  const auto row = tables.acts.find(id);
+  return row == tables.acts.end() ? std::optional<server::StaffActRecord>() : std::optional(row->second);
+}
+
+void ServerMemoryStore::join(const server::Join& join) {
+  tables.nodes.at(join.loser).parent = join.parent;
   for (auto& [cid, node] : tables.nodes) {
-    if (node.root == loser) node.root = winner;
+    if (node.root == join.loser) node.root = join.root;
   }
   for (server::EmailOwner& owner : tables.owners) {
-    if (owner.root == loser) owner.root = winner;
+    if (owner.root == join.loser) owner.root = join.root;
   }
   for (auto& [id, visit] : tables.visits) {
-    if (visit.root == loser) visit.root = winner;
+    if (visit.root == join.loser) visit.root = join.root;
   }
-  tables.views.erase(loser);
+  tables.views.erase(join.loser);
 }
 
 Result<void> ServerMemoryStore::save_head(const server::OrgHead& head, const std::optional<server::Nonce>& nonce,
@@ -286,8 +356,8 @@ Result<std::int64_t> ServerMemoryStore::revoke_api_tokens(std::string_view name,
   return count;
 }
 
-Result<void> ServerMemoryStore::add_dead_letter(const Uuid& /*device*/, std::string_view raw, std::int64_t /*now*/) {
-  tables.dead_letters.insert(std::string(raw));
+Result<void> ServerMemoryStore::add_dead_letter(const server::DeadLetter& letter) {
+  tables.dead_letters[letter.raw] = letter;
   return {};
 }
 

@@ -25,7 +25,7 @@ class ServerMemoryStore final : public server::ServerStore {
     std::map<Uuid, server::Node> nodes;
     std::map<std::pair<Uuid, std::string>, server::FieldValue> registers;
     std::vector<server::EmailOwner> owners;
-    std::map<std::string, std::vector<server::ErasedKey>> erased_keys;  // by plain key: only tests put some here
+    std::map<std::string, std::vector<server::ErasedKey>> erased_keys;  // by plain key, which no real store has
     std::map<Uuid, server::ContactView> views;
     std::map<Uuid, server::Visit> visits;
     std::map<Uuid, server::VisitFact> facts;
@@ -36,7 +36,9 @@ class ServerMemoryStore final : public server::ServerStore {
     std::map<Uuid, std::vector<server::Anchor>> anchors;
     std::map<Mac, server::EnrolCode> codes;
     std::map<Mac, server::ApiToken> api_tokens;
-    std::set<std::string> dead_letters;
+    std::map<Uuid, server::MergeRecord> merges;
+    std::map<Uuid, server::StaffActRecord> acts;
+    std::map<std::string, server::DeadLetter> dead_letters;  // by their text
   };
 
   ServerMemoryStore();
@@ -59,6 +61,7 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<std::optional<server::ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<server::StoredDocument>> documents() override;
   Result<std::vector<server::HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
+  Result<std::optional<server::StaffActRecord>> staff_act(const Uuid& id) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
   Result<void> apply(const server::Changes& changes) override;
@@ -71,10 +74,13 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<std::optional<server::EnrolCode>> take_code(const Mac& code_mac, std::int64_t now_ms) override;
   Result<void> add_api_token(const server::ApiToken& token) override;
   Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) override;
-  Result<void> add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) override;
+  Result<void> add_dead_letter(const server::DeadLetter& letter) override;
 
  private:
-  void join(const Uuid& loser, const Uuid& winner);
+  void join(const server::Join& join);
+  void load_people(const Keys& keys, Snapshot& snapshot);
+  void apply_staff(const server::Changes& changes);
+  void erase(const server::Erasure& erasure);
   server::StoreIdentity identity_;
 };
 

@@ -9,6 +9,7 @@
 
 #include "shared/wire/export_lines.h"
 #include "sync/server/core/records.h"
+#include "sync/server/core/registers.h"
 
 namespace foyer::server {
 
@@ -139,24 +140,17 @@ ApiToken read_api_token(const Row& row) {
   return {row.id(0), row.text(1), role, read_mac(row, 3), row.integer(4), row.maybe_integer(5)};
 }
 
-// What an export shows of a field: nothing when it is absent or was cleared.
-inline std::optional<std::string> shown(const std::map<std::string, FieldValue>& fields, const char* name) {
-  const auto field = fields.find(name);
-  if (field == fields.end() || field->second.kind == RegisterKind::clear) return std::nullopt;
-  return field->second.value;
-}
-
 // root, email_key, fields, visits, created_ms; the column `fields` is decoded by the store.
 template <typename Row>
 wire::ContactLine read_contact_line(const Row& row, const std::map<std::string, FieldValue>& fields) {
   wire::ContactLine line;
   line.id = row.id(0);
   line.email_key = row.maybe_text(1);
-  line.email = shown(fields, kEmailField);
-  line.name = shown(fields, "name");
-  line.company = shown(fields, "company");
-  line.phone = shown(fields, "phone");
-  line.address = shown(fields, "address");
+  line.email = shown_email(fields, row.text(1));
+  line.name = shown_field(fields, "name");
+  line.company = shown_field(fields, "company");
+  line.phone = shown_field(fields, "phone");
+  line.address = shown_field(fields, "address");
   line.visits = row.integer(3);
   line.created_at = row.integer(4);
   return line;
@@ -164,14 +158,15 @@ wire::ContactLine read_contact_line(const Row& row, const std::map<std::string, 
 
 // Of a visit v, its contact's view c and its device d, which may be missing.
 inline constexpr const char* kVisitLineColumns =
-    "v.id, v.root, c.fields, v.reason, v.host, d.name, v.occurred_ms, v.closed_stamp, v.closed_ms, v.time_quality";
+    "v.id, v.root, c.fields, v.reason, v.host, d.name, v.occurred_ms, v.closed_stamp, v.closed_ms, v.time_quality, "
+    "c.email_key";
 
 template <typename Row>
 wire::VisitLine read_visit_line(const Row& row, const std::map<std::string, FieldValue>& fields) {
   wire::VisitLine line;
   line.id = row.id(0);
   line.contact_id = row.maybe_id(1);
-  line.email = shown(fields, kEmailField);
+  line.email = shown_email(fields, row.text(10));
   line.reason = static_cast<domain::Reason>(row.integer(3));
   line.host = row.maybe_text(4);
   line.kiosk = row.text(5);

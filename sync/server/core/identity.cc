@@ -7,45 +7,10 @@
 namespace foyer::server {
 namespace {
 
-// From the end of the previous owner's interval (or the beginning) to the start of the next one (or the end of time).
-EmailOwner interval_for(const Snapshot& snapshot, const std::string& key, const Uuid& cid, const Uuid& root,
-                        Stamp stamp) {
-  EmailOwner owner{key, cid, root, kStampMin, kStampMax, true};
-  if (const auto found = snapshot.owners.find(key); found != snapshot.owners.end()) {
-    for (const EmailOwner& other : found->second) {
-      if (other.to <= stamp) owner.from = std::max(owner.from, other.to);
-      if (other.from > stamp) owner.to = std::min(owner.to, other.from);
-    }
-  }
-  if (const auto found = snapshot.erased_keys.find(key); found != snapshot.erased_keys.end()) {
-    for (const ErasedKey& other : found->second) {
-      if (other.to <= stamp) owner.from = std::max(owner.from, other.to);
-      if (other.from > stamp) owner.to = std::min(owner.to, other.from);
-    }
-  }
-  return owner;
-}
-
 bool ever_owned(const Snapshot& snapshot, const std::string& key, const Uuid& root) {
   const auto found = snapshot.owners.find(key);
   return found != snapshot.owners.end() &&
          std::ranges::any_of(found->second, [&](const EmailOwner& owner) { return owner.root == root; });
-}
-
-// Hangs the class of `loser` under `winner`. Registers stay where they are; only what is derived moves.
-void join(Snapshot& snapshot, const Uuid& loser, const Uuid& winner) {
-  for (auto& [cid, node] : snapshot.nodes) {
-    if (cid == loser) node.parent = winner;
-    if (node.root == loser) node.root = winner;
-  }
-  for (auto& [key, owners] : snapshot.owners) {
-    for (EmailOwner& owner : owners) {
-      if (owner.root == loser) owner.root = winner;
-    }
-  }
-  for (auto& [id, visit] : snapshot.visits) {
-    if (visit.root == loser) visit.root = winner;
-  }
 }
 
 void own(Snapshot& snapshot, Resolved& resolved, const std::string& key, Stamp stamp) {
@@ -56,9 +21,9 @@ void own(Snapshot& snapshot, Resolved& resolved, const std::string& key, Stamp s
 // A contact that had no address so far and now names one.
 void claim(Snapshot& snapshot, Resolved& resolved, const std::string& key, Stamp stamp) {
   if (const EmailOwner* owner = owner_as_of(snapshot, key, stamp)) {
-    resolved.joined = resolved.root;
+    resolved.joined = Join{resolved.root, owner->cid, owner->root};
     resolved.root = owner->root;
-    join(snapshot, *resolved.joined, resolved.root);
+    join_classes(snapshot, *resolved.joined);
     return;
   }
   own(snapshot, resolved, key, stamp);
@@ -89,7 +54,7 @@ void resolve_new(Snapshot& snapshot, Resolved& resolved, const std::string& key,
       node.erase_id = erased->erase_id;
       resolved.is_anonymous = true;
     } else if (const EmailOwner* owner = owner_as_of(snapshot, key, stamp)) {
-      node.parent = owner->root;
+      node.parent = owner->cid;  // whom it stays with when staff separate the class again
       node.root = owner->root;
       resolved.root = owner->root;
     } else {
@@ -140,6 +105,53 @@ const ErasedKey* erased_as_of(const Snapshot& snapshot, const std::string& key, 
     if (latest == nullptr || erased.erased_at > latest->erased_at) latest = &erased;
   }
   return latest;
+}
+
+std::vector<Uuid> members_of(const Snapshot& snapshot, const Uuid& root) {
+  std::vector<Uuid> cids;
+  for (const auto& [cid, node] : snapshot.nodes) {
+    if (node.root == root) cids.push_back(cid);
+  }
+  std::ranges::sort(cids);
+  return cids;
+}
+
+bool owns_now(const Snapshot& snapshot, const std::string& key, const Uuid& root) {
+  const EmailOwner* const owner = owner_as_of(snapshot, key, kStampMax - 1);
+  return owner != nullptr && owner->is_open() && owner->root == root;
+}
+
+EmailOwner interval_for(const Snapshot& snapshot, const std::string& key, const Uuid& cid, const Uuid& root,
+                        Stamp stamp) {
+  EmailOwner owner{key, cid, root, kStampMin, kStampMax, 0};
+  if (const auto found = snapshot.owners.find(key); found != snapshot.owners.end()) {
+    for (const EmailOwner& other : found->second) {
+      if (other.to <= stamp) owner.from = std::max(owner.from, other.to);
+      if (other.from > stamp) owner.to = std::min(owner.to, other.from);
+    }
+  }
+  if (const auto found = snapshot.erased_keys.find(key); found != snapshot.erased_keys.end()) {
+    for (const ErasedKey& other : found->second) {
+      if (other.to <= stamp) owner.from = std::max(owner.from, other.to);
+      if (other.from > stamp) owner.to = std::min(owner.to, other.from);
+    }
+  }
+  return owner;
+}
+
+void join_classes(Snapshot& snapshot, const Join& join) {
+  for (auto& [cid, node] : snapshot.nodes) {
+    if (cid == join.loser) node.parent = join.parent;
+    if (node.root == join.loser) node.root = join.root;
+  }
+  for (auto& [key, owners] : snapshot.owners) {
+    for (EmailOwner& owner : owners) {
+      if (owner.root == join.loser) owner.root = join.root;
+    }
+  }
+  for (auto& [id, visit] : snapshot.visits) {
+    if (visit.root == join.loser) visit.root = join.root;
+  }
 }
 
 Resolved resolve(Snapshot& snapshot, const Uuid& cid, const std::string& key, Stamp stamp, std::int64_t created_seq) {

@@ -28,6 +28,20 @@ std::optional<Stamp> erased_at(const Snapshot& snapshot, const Uuid& cid);
 const EmailOwner* owner_as_of(const Snapshot& snapshot, const std::string& key, Stamp stamp);
 const ErasedKey* erased_as_of(const Snapshot& snapshot, const std::string& key, Stamp stamp);
 
+// The ids of the class, in order. REQUIRES: they are in the snapshot (Keys::members)
+std::vector<Uuid> members_of(const Snapshot& snapshot, const Uuid& root);
+
+// Whether the class of `root` owns the key from now on.
+bool owns_now(const Snapshot& snapshot, const std::string& key, const Uuid& root);
+
+// The interval that a new owner of the key gets: it reaches back to the end of the previous one.
+EmailOwner interval_for(const Snapshot& snapshot, const std::string& key, const Uuid& cid, const Uuid& root,
+                        Stamp stamp);
+
+// Hangs the class of `join.loser` under `join.parent`, in the snapshot's nodes, owners and visits. Registers stay where
+// they are; only what is derived moves.
+void join_classes(Snapshot& snapshot, const Join& join);
+
 struct Resolved {
   Uuid cid;  // reborn where that applies
   Uuid root;
@@ -35,7 +49,7 @@ struct Resolved {
   bool is_mismatch = false;             // the id belongs to a contact with another address: nothing was changed
   std::optional<Node> new_node;         // written now
   std::optional<EmailOwner> new_owner;  // written now
-  std::optional<Uuid> joined;           // a root that became part of `root` now
+  std::optional<Join> joined;           // a class that became part of `root` now
 };
 
 // Finds or makes the contact, and updates the snapshot's nodes, owners, views and visits accordingly. `key` is empty

@@ -1,8 +1,10 @@
 #include "sync/server/core/prepare.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "shared/domain/field_rules.h"
+#include "sync/server/core/registers.h"
 
 namespace foyer::server {
 namespace {
@@ -10,7 +12,8 @@ namespace {
 constexpr std::int64_t kRetryMs = 60'000;
 
 bool writes_email(const domain::FieldWrites& writes) {
-  return writes.set.contains(kEmailField) || writes.clear.contains(kEmailField);
+  return std::ranges::any_of(writes.set, [](const auto& field) { return is_address_register(field.first); }) ||
+         std::ranges::any_of(writes.clear, [](const auto& name) { return is_address_register(name); });
 }
 
 struct Refusal {

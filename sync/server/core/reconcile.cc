@@ -2,53 +2,23 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 #include <unordered_set>
 
-#include "shared/domain/field_rules.h"
 #include "shared/wire/rows.h"
-#include "sync/protocol/limits.h"
+#include "sync/server/core/extras.h"
+#include "sync/server/core/feed_writer.h"
 #include "sync/server/core/identity.h"
 #include "sync/server/core/prepare.h"
 #include "sync/server/core/registers.h"
+#include "sync/server/core/visit_ends.h"
 
 namespace foyer::server {
 namespace {
 
-// The size of a contact's fields that this version does not know: name -> bytes.
-class Extras {
- public:
-  void take(const std::string& name, std::size_t value_bytes) {
-    if (name == kEmailField || *domain::field_rule(name).name != '\0') return;
-    std::size_t& bytes = sizes_[name];
-    bytes = std::max(bytes, name.size() + value_bytes);
-  }
-  void take(const Extras& other) {
-    for (const auto& [name, bytes] : other.sizes_) sizes_[name] = std::max(sizes_[name], bytes);
-  }
-  void grow_to(const Extras& other) {
-    if (other.bytes() > bytes() || other.sizes_.size() > sizes_.size()) sizes_ = other.sizes_;
-  }
-  bool empty() const { return sizes_.empty(); }
-  bool exceed(const Extras& before) const {
-    return (sizes_.size() > protocol::kContactExtraFieldsMax && sizes_.size() > before.sizes_.size()) ||
-           (bytes() > protocol::kContactExtraBytesMax && bytes() > before.bytes());
-  }
-
- private:
-  std::size_t bytes() const {
-    std::size_t sum = 0;
-    for (const auto& [name, bytes] : sizes_) sum += bytes;
-    return sum;
-  }
-
-  std::map<std::string, std::size_t> sizes_;
-};
-static_assert(2 * protocol::kContactExtraBytesMax + 16 * 1024 < wire::kRowBytesMax);
-
 class Reconciler {
  public:
-  Reconciler(Snapshot snapshot, const BatchContext& context) : s_(std::move(snapshot)), context_(context) {}
+  Reconciler(Snapshot snapshot, const BatchContext& context)
+      : s_(std::move(snapshot)), context_(context), feed_(context.head) {}
 
   void run(std::span<const PreparedOp> ops) {
     for (const PreparedOp& op : ops) {
@@ -73,9 +43,10 @@ class Reconciler {
   }
 
   wire::OpResult repeat(const PreparedOp& op, const Receipt& receipt) {
-    if (receipt.body_mac != op.body_mac) return rejected(op.op.id, kIdReused);
+    // Of an erased person the tablet may have forgotten what the op said.
+    if (receipt.body_mac != op.body_mac && !receipt.anonymised) return rejected(op.op.id, kIdReused);
     wire::OpResult result = describe(receipt);
-    result.outcome = wire::OpOutcome::duplicate;
+    result.outcome = receipt.anonymised ? wire::OpOutcome::anonymised : wire::OpOutcome::duplicate;
     return result;
   }
 
@@ -90,9 +61,9 @@ class Reconciler {
     if (overfills(op, cid, fields)) return rejected(op.op.id, kContactFull);
     const Resolved who = resolve(s_, cid, key, op.stamp, context_.head + 1);
     if (who.is_mismatch) return rejected(op.op.id, kEmailDiffers);
-    note(who, cid);
+    note(op.op.id, who, cid);
     if (!who.is_anonymous) write_fields(op, who, fields);
-    if (who.joined) join_views(*who.joined, who.root);
+    if (who.joined) join_views(who.joined->loser, who.root);
     if (who.joined || (who.new_owner && !who.new_node)) settle(who.root);
     if (visit != nullptr) add_visit(op, who, fields, *visit);
     return applied(op, who.is_anonymous, who.cid);
@@ -113,7 +84,7 @@ class Reconciler {
       const auto view = s_.views.find(one);
       if (view == s_.views.end()) continue;
       Extras there;
-      for (const auto& [name, value] : view->second.fields) there.take(name, value.value.size());
+      there.take(view->second);
       extras.take(there);
       before.grow_to(there);
     }
@@ -121,16 +92,20 @@ class Reconciler {
   }
 
   // What identity did to the stored classes.
-  void note(const Resolved& who, const Uuid& asked) {
+  void note(const Uuid& op, const Resolved& who, const Uuid& asked) {
     if (who.new_node) {
       out_.changes.nodes.push_back(*who.new_node);
-      if (who.cid != who.root) move(FeedKind::alias, who.cid);
+      if (who.cid != who.root) feed_.move(FeedKind::alias, who.cid);
     }
-    if (asked != who.cid) move(FeedKind::alias, who.cid);
+    // Whoever brought it kept what it said.
+    if (who.is_anonymous) feed_.move(FeedKind::erased, who.root);
+    if (asked != who.cid) feed_.move(FeedKind::alias, who.cid);
     if (who.new_owner) out_.changes.owners.push_back(*who.new_owner);
     if (who.joined) {
-      out_.changes.joins.emplace_back(*who.joined, who.root);
-      move(FeedKind::alias, *who.joined);
+      out_.changes.joins.push_back(*who.joined);
+      out_.changes.merges.push_back(
+          {op, who.joined->loser, who.root, MergeReason::same_email, Uuid(), context_.now_ms, std::nullopt});
+      feed_.move(FeedKind::alias, who.joined->loser);
     }
   }
 
@@ -140,7 +115,7 @@ class Reconciler {
       found->second.root = root;
       found->second.created_ms = stamp_ms(stamp);
     }
-    move(FeedKind::contact, root);
+    feed_.move(FeedKind::contact, root);
     views_.insert(root);
     return found->second;
   }
@@ -157,8 +132,8 @@ class Reconciler {
     for (const auto& [name, text] : fields.set) write(name, RegisterKind::set, text);
     for (const auto& name : fields.clear) write(name, RegisterKind::clear, {});
     if (op.email) {
-      write(kEmailField, RegisterKind::set, op.email->display);
-      if (shown.email_key.empty()) shown.email_key = op.email->key;
+      write(email_register(op.email->key), RegisterKind::set, op.email->display);
+      if (shown.email_key.empty() && owns_now(s_, op.email->key, who.root)) shown.email_key = op.email->key;
     }
   }
 
@@ -178,7 +153,7 @@ class Reconciler {
   // A contact got its first address: the visits it had without one may have been ended by that address.
   void settle(const Uuid& root) {
     for (auto& [id, visit] : s_.visits) {
-      if (visit.root == root && close_by_email(visit)) change(visit);
+      if (visit.root == root && close_by_email(s_, visit)) change(visit);
     }
   }
 
@@ -206,7 +181,7 @@ class Reconciler {
     if (said != s_.facts_by_visit.end()) {
       for (const VisitFact& fact : said->second) take_fact(visit, fact);
     }
-    close_by_email(visit);
+    close_by_email(s_, visit);
     if (visit.root && !visit.voided_by) ++view(*visit.root, op.stamp).visits;
     if (visit.host_id && !visit.voided_by && context_.tells_hosts) {
       visit.host_told = domain::HostTold::waiting;
@@ -217,7 +192,7 @@ class Reconciler {
       mail.next_try_ms = context_.now_ms;
       out_.changes.new_mails.push_back(mail);
     }
-    move(FeedKind::visit, visit.id);
+    feed_.move(FeedKind::visit, visit.id);
     new_visits_.push_back(visit.id);
     s_.visits.emplace(visit.id, std::move(visit));
   }
@@ -229,13 +204,15 @@ class Reconciler {
       remember(fact);
       return applied(op, false, std::nullopt);
     }
+    // Of a person who was erased since: nothing is left that it could end.
+    if (erased_as_of(s_, op.email->key, op.stamp) != nullptr) return applied(op, true, std::nullopt);
     fact.kind = VisitFactKind::check_out_email;
     fact.email_key = op.email->key;
     out_.changes.facts.push_back(fact);
     s_.facts_by_email[fact.email_key].push_back(fact);
     if (const EmailOwner* owner = owner_as_of(s_, fact.email_key, fact.stamp)) {
       for (auto& [id, visit] : s_.visits) {
-        if (visit.root == owner->root && close_by_email(visit)) change(visit);
+        if (visit.root == owner->root && close_by_email(s_, visit)) change(visit);
       }
     }
     return applied(op, false, std::nullopt);
@@ -272,50 +249,9 @@ class Reconciler {
     change(visit->second);
   }
 
-  // Whether the visit is another one now. Any order of facts leads to the same: the least of each kind counts.
-  static bool take_fact(Visit& visit, const VisitFact& fact) {
-    if (fact.kind == VisitFactKind::void_visit) {
-      if (visit.voided_by && *visit.voided_by <= fact.op_id) return false;
-      visit.voided_by = fact.op_id;
-      return true;
-    }
-    if (std::tie(fact.stamp, fact.op_id) >= std::tie(visit.closed_stamp, visit.closed_by)) return false;
-    visit.closed_stamp = fact.stamp;
-    visit.closed_by = fact.op_id;
-    visit.closed_ms = std::max(fact.occurred_ms, visit.occurred_ms);
-    return true;
-  }
-
-  // Rule I-08: a check-out by address ends every visit of that contact at the site that had begun by then.
-  bool close_by_email(Visit& visit) {
-    if (!visit.root) return false;
-    const auto shown = s_.views.find(*visit.root);
-    bool is_changed = false;
-    const auto close = [&](const std::string& key) {
-      const auto said = s_.facts_by_email.find(key);
-      if (key.empty() || said == s_.facts_by_email.end()) return;
-      for (const VisitFact& fact : said->second) {
-        if (fact.stamp < visit.stamp || fact.site != visit.site) continue;
-        const EmailOwner* owner = owner_as_of(s_, key, fact.stamp);
-        if (owner == nullptr || owner->root != *visit.root) continue;
-        is_changed = take_fact(visit, fact) || is_changed;
-      }
-    };
-    close(visit.email_key);
-    if (shown != s_.views.end() && shown->second.email_key != visit.email_key) close(shown->second.email_key);
-    return is_changed;
-  }
-
   void change(const Visit& visit) {
     changed_visits_.insert(visit.id);
-    move(FeedKind::visit, visit.id);
-  }
-
-  // The entity goes to the end of the feed once, however often this batch changes it.
-  void move(FeedKind kind, const Uuid& entity) {
-    if (moved_.emplace(kind, entity).second) {
-      out_.changes.feed.push_back({context_.head + static_cast<std::int64_t>(moved_.size()), kind, entity});
-    }
+    feed_.move(FeedKind::visit, visit.id);
   }
 
   wire::OpResult applied(const PreparedOp& op, bool is_anonymised, const std::optional<Uuid>& cid) {
@@ -350,7 +286,8 @@ class Reconciler {
 
   // The seq of every result is the last of this transaction: whoever has read the feed that far has seen the effect.
   void finish() {
-    const std::int64_t last = context_.head + static_cast<std::int64_t>(out_.changes.feed.size());
+    const std::int64_t last = feed_.last();
+    out_.changes.feed = feed_.take();
     for (const Uuid& id : new_receipts_) {
       Receipt& receipt = s_.receipts.at(id);
       receipt.seq = last;
@@ -371,7 +308,7 @@ class Reconciler {
   Snapshot s_;
   const BatchContext& context_;
   Reconciled out_;
-  std::set<std::pair<FeedKind, Uuid>> moved_;
+  FeedWriter feed_;
   std::set<Uuid> views_;
   std::vector<Uuid> new_visits_;
   std::set<Uuid> changed_visits_;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,18 +20,24 @@ namespace foyer::server {
 // Rows to write. Each is the whole new row; a key stands in a list once.
 struct Changes {
   std::vector<Receipt> receipts;                                 // new
-  std::vector<Node> nodes;                                       // new
-  std::vector<EmailOwner> owners;                                // new
+  std::vector<Node> nodes;                                       // new or replaced
+  std::vector<EmailOwner> owners;                                // new or replaced, by key and from
   std::map<std::pair<Uuid, std::string>, FieldValue> registers;  // (cid, field): the later of stored and this
   std::vector<ContactView> views;                                // new or replaced
   std::vector<Visit> new_visits;
-  std::vector<Visit> changed_visits;         // only their ending, voiding, root or host_told
-  std::vector<VisitFact> facts;              // new
-  std::vector<std::pair<Uuid, Uuid>> joins;  // (loser, winner): roots, in this order
-  std::vector<StoredDocument> documents;     // new or replaced
+  std::vector<Visit> changed_visits;      // only their ending, voiding, root or host_told
+  std::vector<VisitFact> facts;           // new
+  std::vector<Join> joins;                // in this order
+  std::vector<StoredDocument> documents;  // new or replaced
   std::vector<HostMail> new_mails;
   std::vector<HostMail> changed_mails;  // all but visit_id, host_id and received_ms
   std::vector<FeedEntry> feed;          // gap-free from head + 1
+
+  // Of staff alone (staff_acts.h):
+  std::vector<VisitMove> visit_moves;
+  std::vector<MergeRecord> merges;  // new, or undone now
+  std::optional<Erasure> erasure;   // last of all
+  std::optional<StaffActRecord> act;
 
   bool empty() const { return receipts.empty() && feed.empty(); }
 };

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/base/clock.h"
@@ -74,8 +75,9 @@ struct EmailOwner {
   Uuid root;  // of cid, kept as in Node
   Stamp from = kStampMin;
   Stamp to = kStampMax;
-  bool primary = true;
+  Stamp primary_at = 0;  // when staff made it the address to write to; of a contact's open keys the latest is shown
 
+  bool is_open() const { return to == kStampMax; }
   bool operator==(const EmailOwner&) const = default;
 };
 
@@ -91,7 +93,9 @@ struct ErasedKey {
   bool operator==(const ErasedKey&) const = default;
 };
 
-// The register that holds the address as it was last typed. No op may write it by this name.
+// The register that holds one address as it was last typed is named "email:" and its key, so that a contact with two
+// addresses has both. Earlier versions had one of the bare name. No op may write a field by such a name.
+inline constexpr std::string_view kEmailPrefix = "email:";
 inline constexpr const char* kEmailField = "email";
 
 // A contact as everyone sees it: the maximum of its members' registers. Derived, and rebuilt from them when in doubt.
@@ -177,13 +181,68 @@ struct Receipt {
   bool operator==(const Receipt&) const = default;
 };
 
+// The class of `loser` becomes part of `root`'s: its nodes, owners and visits follow, its view is gone.
+struct Join {
+  Uuid loser;   // a root
+  Uuid parent;  // the member of root's class that it hangs under
+  Uuid root;
+
+  bool operator==(const Join&) const = default;
+};
+
+// The visits under `from` that were made as `cid` are `to`'s.
+struct VisitMove {
+  Uuid cid;
+  Uuid from;
+  Uuid to;
+
+  bool operator==(const VisitMove&) const = default;
+};
+
+// How two contacts became one; an undone one stays, marked.
+enum class MergeReason { staff_merge, email_correct, same_email };
+struct MergeRecord {
+  Uuid id;  // of the act or op that did it
+  Uuid loser;
+  Uuid winner;
+  MergeReason reason = MergeReason::staff_merge;
+  Uuid actor;  // the token of whoever did it; nil: a tablet's op
+  std::int64_t at_ms = 0;
+  std::optional<std::int64_t> undone_ms;
+
+  bool operator==(const MergeRecord&) const = default;
+};
+
+// The memory of one act of staff, as Receipt is of an op. `answer` names ids only.
+struct StaffActRecord {
+  Uuid id;
+  Mac body_mac{};
+  Uuid actor;
+  Stamp stamp = 0;
+  std::int64_t at_ms = 0;
+  std::string answer;
+
+  bool operator==(const StaffActRecord&) const = default;
+};
+
+// What a store has to forget about one person, and what stays of it (sync.md 3.8).
+struct Erasure {
+  struct Key {
+    std::string email_key;  // to find what is to be forgotten; not kept
+    ErasedKey kept;
+  };
+  Uuid root;
+  std::vector<Uuid> cids;  // of the class, the root with them
+  std::vector<Key> keys;
+  std::int64_t keep_until_ms = 0;  // the hashes of the keys go then
+};
+
 // One place in the feed that a changed entity moved to. 32 and above: a document of the kind 32 + DocumentKind.
 enum class FeedKind { contact = 1, alias = 2, visit = 3, erased = 4, document = 32 };
 constexpr FeedKind feed_kind(domain::DocumentKind kind) {
   return static_cast<FeedKind>(static_cast<int>(FeedKind::document) + static_cast<int>(kind));
 }
 constexpr bool is_document(FeedKind kind) { return kind >= FeedKind::document; }
-
 struct FeedEntry {
   std::int64_t seq = 0;
   FeedKind kind = FeedKind::contact;
@@ -249,6 +308,15 @@ struct ApiToken {
   std::optional<std::int64_t> revoked_ms;
 
   bool operator==(const ApiToken&) const = default;
+};
+
+// An op that a tablet could not get accepted, as it came, and whom it is about as far as it can be read.
+struct DeadLetter {
+  Uuid device;
+  std::string raw;
+  std::int64_t at_ms = 0;
+  std::optional<Uuid> cid;
+  std::optional<Mac> key_mac;
 };
 
 using Nonce = std::array<std::uint8_t, 8>;

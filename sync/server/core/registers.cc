@@ -16,4 +16,32 @@ void write_register(std::map<std::string, FieldValue>& fields, const std::string
   if (!is_new && is_later(value, current->second)) current->second = value;
 }
 
+bool is_address_register(std::string_view name) { return name == kEmailField || name.starts_with(kEmailPrefix); }
+
+std::string email_register(std::string_view email_key) { return std::string(kEmailPrefix) + std::string(email_key); }
+
+std::vector<std::string> email_keys(const ContactView& view) {
+  std::vector<std::string> keys;
+  for (auto field = view.fields.lower_bound(std::string(kEmailPrefix));
+       field != view.fields.end() && field->first.starts_with(kEmailPrefix); ++field) {
+    keys.push_back(field->first.substr(kEmailPrefix.size()));
+  }
+  // A view of an earlier version has no such register.
+  if (keys.empty() && !view.email_key.empty()) keys.push_back(view.email_key);
+  return keys;
+}
+
+std::optional<std::string> shown_field(const std::map<std::string, FieldValue>& fields, const std::string& name) {
+  const auto field = fields.find(name);
+  if (field == fields.end() || field->second.kind == RegisterKind::clear) return std::nullopt;
+  return field->second.value;
+}
+
+std::optional<std::string> shown_email(const std::map<std::string, FieldValue>& fields, const std::string& email_key) {
+  if (email_key.empty()) return std::nullopt;
+  auto typed = shown_field(fields, email_register(email_key));
+  if (!typed) typed = shown_field(fields, kEmailField);
+  return typed ? typed : std::optional(email_key);
+}
+
 }  // namespace foyer::server

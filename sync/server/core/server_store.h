@@ -40,6 +40,9 @@ class ServerStore {
   // Everything that `work` reads is of one moment.
   virtual Result<void> read(const Work& work) = 0;
 
+  // Outside of both: leaves no byte of what was deleted in the files. Fault::busy while somebody reads: ask again.
+  virtual Result<void> erase_traces() { return {}; }
+
   // What follows is called inside of write() or read().
 
   virtual Result<OrgHead> head() = 0;
@@ -61,6 +64,8 @@ class ServerStore {
   virtual Result<std::vector<StoredDocument>> documents() = 0;
   // Messages to hosts that wait and whose next try has come, the longest waiting first.
   virtual Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) = 0;
+
+  virtual Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) = 0;
 
   // By time of their making.
   virtual Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) = 0;
@@ -86,7 +91,7 @@ class ServerStore {
   virtual Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) = 0;
 
   // Kept as it came, for staff.
-  virtual Result<void> add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) = 0;
+  virtual Result<void> add_dead_letter(const DeadLetter& letter) = 0;
 };
 
 }  // namespace foyer::server

@@ -5,10 +5,13 @@
 #include <iterator>
 
 #include "shared/base/log.h"
+#include "shared/domain/email.h"
 #include "shared/wire/enrol.h"
 #include "shared/wire/error_reply.h"
 #include "shared/wire/json_text.h"
+#include "shared/wire/op_json.h"
 #include "sync/protocol/limits.h"
+#include "sync/server/core/identity.h"
 #include "sync/server/core/stamps.h"
 
 namespace foyer::server {
@@ -16,6 +19,17 @@ namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kAnchorFreshMs = 10 * kMinuteMs;  // clocks of one boot drift apart by less than a second in it
+
+// The address in an op, if it has one that is valid.
+std::optional<domain::Email> email_of(const domain::Op& op) {
+  std::optional<std::string> typed;
+  if (const auto* check_in = std::get_if<domain::CheckIn>(&op.body)) typed = check_in->email;
+  if (const auto* edit = std::get_if<domain::ContactEdit>(&op.body)) typed = edit->email;
+  if (const auto* check_out = std::get_if<domain::CheckOut>(&op.body)) typed = check_out->email;
+  if (!typed) return std::nullopt;
+  auto email = domain::parse_email(*typed);
+  return email ? std::optional(std::move(*email)) : std::nullopt;
+}
 
 Response unknown_code() { return error_response(401, "code", "this code is not known, was used or is too old"); }
 
@@ -194,9 +208,29 @@ Response Service::hello(const Device& device, const Request& request) {
   return response;
 }
 
+// Of a person who was erased nothing is kept, whoever still brings it.
 Response Service::dead_letter(const Device& device, const Request& request) {
-  const std::int64_t now_ms = clock_.now().wall_ms;
-  const auto done = store_.write([&] { return store_.add_dead_letter(device.id, request.body, now_ms); });
+  DeadLetter letter{device.id, request.body, clock_.now().wall_ms, std::nullopt, std::nullopt};
+  Keys keys;
+  if (const auto op = wire::parse_op(request.body)) {
+    letter.cid = op->chain;
+    keys.nodes = {op->chain};
+    const auto email = email_of(*op);
+    if (email) {
+      letter.key_mac = keyed_mac(store_.identity().mac_key, email->key);
+      keys.emails[email->key] = kStampMax;
+    }
+  }
+  const auto done = store_.write([&]() -> Result<void> {
+    Snapshot snapshot;
+    for (int round = 0; round < 2; ++round) {  // the id, then its root
+      if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
+      keys.nodes = {letter.cid ? root_of(snapshot, *letter.cid) : Uuid()};
+    }
+    const bool is_erased =
+        (letter.cid && erased_at(snapshot, *letter.cid)) || (snapshot.owners.empty() && !snapshot.erased_keys.empty());
+    return is_erased ? Result<void>() : store_.add_dead_letter(letter);
+  });
   if (!done) return unavailable("keeping a dead letter", done.error());
   Response response;
   response.body = wire::JsonObject().boolean("ok", true).str();

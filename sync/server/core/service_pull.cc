@@ -5,6 +5,8 @@
 #include "shared/wire/error_reply.h"
 #include "shared/wire/pull.h"
 #include "sync/protocol/limits.h"
+#include "sync/server/core/feed_rows.h"
+#include "sync/server/core/identity.h"
 #include "sync/server/core/service.h"
 
 namespace foyer::server {
@@ -12,39 +14,6 @@ namespace {
 
 constexpr std::size_t kEntriesAtOnce = 64;      // rows in memory beyond the page's end: at most 16 MiB
 constexpr std::size_t kRowEnvelopeBytes = 100;  // kind, id and seq around a row's data
-
-wire::ContactRow contact_row(const ContactView& view) {
-  wire::ContactRow row;
-  row.root = view.root;
-  if (!view.email_key.empty()) row.email_key = view.email_key;
-  for (const auto& [name, value] : view.fields) {
-    if (value.kind != RegisterKind::set) continue;
-    if (name == kEmailField) {
-      row.email = value.value;
-    } else {
-      row.fields.emplace(name, value.value);
-    }
-  }
-  row.visits = view.visits;
-  row.created_at = view.created_ms;
-  return row;
-}
-
-wire::VisitRow visit_row(const Visit& visit, const std::string& kiosk) {
-  wire::VisitRow row;
-  row.id = visit.id;
-  row.contact = visit.root;
-  row.reason = visit.reason;
-  row.host = visit.host;
-  row.kiosk = kiosk;
-  row.checked_in_at = visit.occurred_ms;
-  if (!visit.is_open()) row.checked_out_at = visit.closed_ms;
-  row.time_quality = visit.quality;
-  row.voided = visit.voided_by.has_value();
-  row.host_id = visit.host_id;
-  row.host_told = visit.host_told;
-  return row;
-}
 
 Result<wire::FeedRow> to_row(const StoredDocument& document, std::int64_t seq) {
   std::string d;
@@ -85,6 +54,7 @@ Result<void> Service::add_rows(std::span<const FeedEntry> entries, std::vector<w
   for (const FeedEntry& entry : entries) {
     if (entry.kind == FeedKind::contact) keys.views.insert(entry.entity);
     if (entry.kind == FeedKind::alias || entry.kind == FeedKind::erased) keys.nodes.insert(entry.entity);
+    if (entry.kind == FeedKind::erased) keys.members.insert(entry.entity);
     if (entry.kind == FeedKind::visit) keys.visits.insert(entry.entity);
     if (is_document(entry.kind)) keys.documents.insert(entry.entity);
   }
@@ -113,7 +83,9 @@ Result<void> Service::add_rows(std::span<const FeedEntry> entries, std::vector<w
       if (!row) return row.error();
       rows.push_back(std::move(*row));
     } else if (entry.kind == FeedKind::erased) {
-      rows.push_back(to_row(wire::ErasedRow{entry.entity, {}}, entry.seq));
+      rows.push_back(
+          to_row(wire::ErasedRow{entry.entity, members_of(snapshot, entry.entity), erased_at(snapshot, entry.entity)},
+                 entry.seq));
     }
   }
   return {};

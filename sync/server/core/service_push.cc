@@ -97,7 +97,9 @@ Response Service::push(const Device& device, const Request& request) {
 Result<void> Service::admit(const wire::PushHead& head, const Device& device, Batch& batch) {
   batch.verdict = Batch::Verdict::merged;
   if (head.fork) return {};
-  if (head.push_n == device.push_n && head.push_id == device.push_id && !device.push_answer.empty()) {
+  if (head.push_n == device.push_n && head.push_id == device.push_id && !head.push_id.is_nil()) {
+    // Without the answer (an erasure takes it away) every op gets its own once more.
+    if (device.push_answer.empty()) return {};
     batch.verdict = Batch::Verdict::repeated;
     batch.answer = device.push_answer;
   } else if (head.push_n <= device.push_n || head.push_n - kPushStepMax > device.push_n) {

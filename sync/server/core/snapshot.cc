@@ -1,6 +1,7 @@
 #include "sync/server/core/snapshot.h"
 
 #include "sync/server/core/identity.h"
+#include "sync/server/core/registers.h"
 
 namespace foyer::server {
 namespace {
@@ -61,7 +62,8 @@ class Wishes {
     node(root);
     if (snapshot_.nodes.contains(root) && !snapshot_.loaded.views.contains(root)) keys_.views.insert(root);
     const auto view = snapshot_.views.find(root);
-    if (view != snapshot_.views.end() && !view->second.email_key.empty()) email(view->second.email_key, stamp);
+    if (view == snapshot_.views.end()) return;
+    for (const std::string& key : email_keys(view->second)) email(key, stamp);
   }
   void email(const std::string& key, Stamp from) { ask(snapshot_.loaded.emails, keys_.emails, key, from); }
   void closing(const Uuid& root, Stamp from) { ask(snapshot_.loaded.closing, keys_.closing, root, from); }
@@ -114,6 +116,8 @@ void mark_loaded(Snapshot& snapshot, const Keys& keys) {
   snapshot.loaded.visits.insert(keys.visits.begin(), keys.visits.end());
   snapshot.loaded.facts.insert(keys.facts.begin(), keys.facts.end());
   snapshot.loaded.documents.insert(keys.documents.begin(), keys.documents.end());
+  snapshot.loaded.members.insert(keys.members.begin(), keys.members.end());
+  snapshot.loaded.people.insert(keys.people.begin(), keys.people.end());
   for (const auto& [key, from] : keys.emails) lower(snapshot.loaded.emails, key, from);
   for (const auto& [root, from] : keys.closing) lower(snapshot.loaded.closing, root, from);
 }

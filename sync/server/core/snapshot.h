@@ -4,10 +4,12 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "shared/base/id.h"
@@ -36,13 +38,22 @@ struct Keys {
   std::unordered_set<Uuid> facts;       // visit ids: what was said about them
   std::map<std::string, Stamp> emails;  // owners, erased intervals, and check-outs by this address from the stamp on
   std::unordered_map<Uuid, Stamp> closing;  // root -> its visits that had not ended by then
+  std::unordered_set<Uuid> members;         // roots: the nodes of their classes
+  std::unordered_set<Uuid> people;          // roots: all there is about them, see Person
 
   std::unordered_set<Uuid> documents;
 
   bool empty() const {
     return nodes.empty() && views.empty() && visits.empty() && facts.empty() && emails.empty() && closing.empty() &&
-           documents.empty();
+           members.empty() && people.empty() && documents.empty();
   }
+};
+
+// All there is about one contact beside its visits, which stand in Snapshot::visits, and its nodes.
+struct Person {
+  std::map<std::pair<Uuid, std::string>, FieldValue> registers;  // (cid, field)
+  std::set<std::string> email_keys;                              // owned now or once
+  std::vector<MergeRecord> merges;                               // not undone, whose loser is of this class
 };
 
 struct Snapshot {
@@ -55,7 +66,8 @@ struct Snapshot {
   std::unordered_map<std::string, std::vector<EmailOwner>> owners;
   std::unordered_map<std::string, std::vector<ErasedKey>> erased_keys;
   std::unordered_map<Uuid, StoredDocument> documents;
-  Keys loaded;  // asked for so far, found or not
+  std::unordered_map<Uuid, Person> people;  // by root
+  Keys loaded;                              // asked for so far, found or not
 };
 
 // What reconcile() of `ops` would look at and the snapshot was not yet asked for. Empty: go ahead. A loader that

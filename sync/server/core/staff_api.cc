@@ -35,6 +35,12 @@ struct StaffApi::Route {
 const StaffApi::Route StaffApi::kRoutes[] = {
     {"GET", "/v1/staff/me", StaffRole::staff, &StaffApi::whoami},
     {"POST", "/v1/staff/apply", StaffRole::admin, &StaffApi::apply},
+    {"POST", "/v1/staff/contacts/find", StaffRole::staff, &StaffApi::find_contacts},
+    {"GET", "/v1/staff/contacts/{id}", StaffRole::staff, &StaffApi::show_contact},
+    {"POST", "/v1/staff/contacts/{id}/correct-email", StaffRole::staff, &StaffApi::correct_email},
+    {"POST", "/v1/staff/contacts/{id}/merge", StaffRole::staff, &StaffApi::merge},
+    {"POST", "/v1/staff/contacts/{id}/unmerge", StaffRole::staff, &StaffApi::unmerge},
+    {"POST", "/v1/staff/contacts/{id}/erase", StaffRole::staff, &StaffApi::erase},
 };
 
 std::vector<RouteName> StaffApi::routes() {
@@ -77,7 +83,9 @@ Response StaffApi::handle(const Request& request) {
     if (!matches(route.pattern, request.path, call.id)) continue;
     if (route.method == request.method) {
       if (call.who.role < route.least) return error_response(403, "role", "this takes a token with --role admin");
-      return (this->*route.answer)(call);
+      Response response = (this->*route.answer)(call);
+      erase_traces();
+      return response;
     }
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
   }

@@ -12,8 +12,10 @@
 #include "shared/base/clock.h"
 #include "shared/base/id.h"
 #include "shared/base/random.h"
+#include "shared/wire/json_text.h"
 #include "sync/server/core/request.h"
 #include "sync/server/core/server_store.h"
+#include "sync/server/core/staff_acts.h"
 
 namespace foyer::server {
 
@@ -42,10 +44,22 @@ class StaffApi {
   Result<Caller> find_caller(const Request& request);
   Response whoami(const Call& call);
   Response apply(const Call& call);  // staff_apply.cc
+  Response correct_email(const Call& call);
+  Response merge(const Call& call);
+  Response unmerge(const Call& call);
+  Response erase(const Call& call);
+  Response find_contacts(const Call& call);
+  Response show_contact(const Call& call);
+
+  Response act(const Call& call, StaffAct act);
+  Result<void> carry_out(const Call& call, const StaffAct& act, const Mac& body_mac, Response& response);
+  Result<void> add_contact(const Uuid& root, wire::JsonArray& contacts);
+  void erase_traces();
 
   ServerStore& store_;
   const Clock& clock_;
   Random& random_;
+  bool are_traces_left_ = false;  // bytes of an erased person in the database's log
 };
 
 }  // namespace foyer::server

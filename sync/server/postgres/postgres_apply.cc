@@ -9,19 +9,13 @@ using postgres::Bytes;
 using postgres::Columns;
 
 Result<void> PostgresStore::apply(const Changes& changes) {
-  constexpr Result<void> (PostgresStore::*kWriters[])(const Changes&) = {&PostgresStore::add_receipts,
-                                                                         &PostgresStore::add_nodes,
-                                                                         &PostgresStore::add_owners,
-                                                                         &PostgresStore::save_registers,
-                                                                         &PostgresStore::save_views,
-                                                                         &PostgresStore::add_visits,
-                                                                         &PostgresStore::change_visits,
-                                                                         &PostgresStore::add_facts,
-                                                                         &PostgresStore::save_documents,
-                                                                         &PostgresStore::add_mails,
-                                                                         &PostgresStore::change_mails,
-                                                                         &PostgresStore::move_feed,
-                                                                         &PostgresStore::join};
+  constexpr Result<void> (PostgresStore::*kWriters[])(const Changes&) = {
+      &PostgresStore::add_receipts,   &PostgresStore::add_nodes,    &PostgresStore::add_owners,
+      &PostgresStore::save_registers, &PostgresStore::save_views,   &PostgresStore::add_visits,
+      &PostgresStore::change_visits,  &PostgresStore::add_facts,    &PostgresStore::save_documents,
+      &PostgresStore::add_mails,      &PostgresStore::change_mails, &PostgresStore::move_feed,
+      &PostgresStore::join,           &PostgresStore::save_merges,  &PostgresStore::move_visits,
+      &PostgresStore::erase,          &PostgresStore::add_act};
   for (const auto writer : kWriters) {
     if (auto done = (this->*writer)(changes); !done) return done;
   }
@@ -47,18 +41,20 @@ Result<void> PostgresStore::add_nodes(const Changes& changes) {
   }
   return run_with(
       "INSERT INTO contact_node (org, cid, parent, root, erased_at, erase_id, born, created_seq) "
-      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8)",
+      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8) ON CONFLICT (org, cid) DO UPDATE SET "
+      "parent = excluded.parent, root = excluded.root, erased_at = excluded.erased_at, erase_id = excluded.erase_id",
       rows);
 }
 
 Result<void> PostgresStore::add_owners(const Changes& changes) {
   Columns rows;
   for (const EmailOwner& owner : changes.owners) {
-    rows.add(owner.email_key, owner.from, owner.to, owner.cid, owner.root, owner.primary);
+    rows.add(owner.email_key, owner.from, owner.to, owner.cid, owner.root, owner.primary_at);
   }
   return run_with(
-      "INSERT INTO email_owner (org, email_key, from_stamp, to_stamp, cid, root, is_primary) "
-      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)",
+      "INSERT INTO email_owner (org, email_key, from_stamp, to_stamp, cid, root, primary_at) "
+      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7) ON CONFLICT (org, email_key, from_stamp) DO UPDATE SET "
+      "to_stamp = excluded.to_stamp, cid = excluded.cid, root = excluded.root, primary_at = excluded.primary_at",
       rows);
 }
 
@@ -146,23 +142,24 @@ Result<void> PostgresStore::move_feed(const Changes& changes) {
 // Hangs contacts under others: only what is derived from the parents moves. One after the other would move the first
 // again with the next, so each goes to where it ends up.
 Result<void> PostgresStore::join(const Changes& changes) {
-  std::map<Uuid, Uuid> winners(changes.joins.begin(), changes.joins.end());
+  std::map<Uuid, Uuid> winners;
+  for (const Join& row : changes.joins) winners.emplace(row.loser, row.root);
   Columns rows;
-  for (const auto& [loser, winner] : changes.joins) {
-    Uuid last = winner;
+  for (const Join& row : changes.joins) {
+    Uuid last = row.root;
     for (auto next = winners.find(last); next != winners.end(); next = winners.find(last)) last = next->second;
-    rows.add(loser, winner, last);
+    rows.add(row.loser, row.parent, last);
   }
   for (const char* sql :
-       {"UPDATE contact_node n SET parent = j.winner, root = j.last FROM unnest($2, $3, $4) AS j (loser, winner, last) "
+       {"UPDATE contact_node n SET parent = j.hook, root = j.last FROM unnest($2, $3, $4) AS j (loser, hook, last) "
         "WHERE n.org = $1 AND n.cid = j.loser",
-        "UPDATE contact_node n SET root = j.last FROM unnest($2, $3, $4) AS j (loser, winner, last) "
+        "UPDATE contact_node n SET root = j.last FROM unnest($2, $3, $4) AS j (loser, hook, last) "
         "WHERE n.org = $1 AND n.root = j.loser AND n.parent IS NOT NULL",
-        "UPDATE email_owner e SET root = j.last FROM unnest($2, $3, $4) AS j (loser, winner, last) "
+        "UPDATE email_owner e SET root = j.last FROM unnest($2, $3, $4) AS j (loser, hook, last) "
         "WHERE e.org = $1 AND e.root = j.loser",
-        "UPDATE visit v SET root = j.last FROM unnest($2, $3, $4) AS j (loser, winner, last) "
+        "UPDATE visit v SET root = j.last FROM unnest($2, $3, $4) AS j (loser, hook, last) "
         "WHERE v.org = $1 AND v.root = j.loser",
-        "DELETE FROM contact_view c USING unnest($2, $3, $4) AS j (loser, winner, last) "
+        "DELETE FROM contact_view c USING unnest($2, $3, $4) AS j (loser, hook, last) "
         "WHERE c.org = $1 AND c.root = j.loser"}) {
     if (auto done = run_with(sql, rows); !done) return done;
   }

@@ -43,7 +43,8 @@ Result<void> PostgresStore::load(const Keys& keys, Snapshot& snapshot) {
   constexpr Result<void> (PostgresStore::*kLoaders[])(const Keys&, Snapshot&) = {
       &PostgresStore::load_nodes,       &PostgresStore::load_views,      &PostgresStore::load_visits,
       &PostgresStore::load_closing,     &PostgresStore::load_facts,      &PostgresStore::load_owners,
-      &PostgresStore::load_erased_keys, &PostgresStore::load_check_outs, &PostgresStore::load_documents};
+      &PostgresStore::load_erased_keys, &PostgresStore::load_check_outs, &PostgresStore::load_documents,
+      &PostgresStore::load_members,     &PostgresStore::load_people};
   for (const auto loader : kLoaders) {
     if (auto done = (this->*loader)(keys, snapshot); !done) return done;
   }
@@ -135,14 +136,13 @@ Result<void> PostgresStore::load_owners(const Keys& keys, Snapshot& snapshot) {
   Column wanted;
   for (const auto& [key, from] : keys.emails) wanted.add(key);
   const auto rows = query(
-      "SELECT email_key, cid, root, from_stamp, to_stamp, is_primary FROM email_owner "
+      "SELECT email_key, cid, root, from_stamp, to_stamp, primary_at FROM email_owner "
       "WHERE org = $1 AND email_key = ANY($2) ORDER BY email_key, from_stamp",
       org().add(wanted));
   if (!rows) return rows.error();
   std::unordered_map<std::string, std::vector<EmailOwner>> owners;
   for (const auto row : *rows) {
-    owners[row.text(0)].push_back(
-        {row.text(0), row.id(1), row.id(2), row.integer(3), row.integer(4), row.integer(5) != 0});
+    owners[row.text(0)].push_back({row.text(0), row.id(1), row.id(2), row.integer(3), row.integer(4), row.integer(5)});
   }
   for (auto& [key, intervals] : owners) snapshot.owners[key] = std::move(intervals);
   return {};

@@ -243,12 +243,18 @@ Result<std::optional<EnrolCode>> PostgresStore::take_code(const Mac& code_mac, s
   return code;
 }
 
-Result<void> PostgresStore::add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) {
-  const Mac mac = keyed_mac(identity_.mac_key, raw);
+Result<void> PostgresStore::add_dead_letter(const DeadLetter& letter) {
+  const Mac mac = keyed_mac(identity_.mac_key, letter.raw);
   return run(
-      "INSERT INTO dead_letter (org, device, at_ms, body_mac, raw) VALUES ($1, $2, $3, $4, $5) "
+      "INSERT INTO dead_letter (org, device, at_ms, body_mac, raw, cid, key_mac) VALUES ($1, $2, $3, $4, $5, $6, $7) "
       "ON CONFLICT (org, device, body_mac) DO NOTHING",
-      org().add(device).add(now_ms).add(mac).add(postgres::Bytes{raw}));
+      org()
+          .add(letter.device)
+          .add(letter.at_ms)
+          .add(mac)
+          .add(postgres::Bytes{letter.raw})
+          .add(letter.cid)
+          .add(letter.key_mac));
 }
 
 }  // namespace foyer::server

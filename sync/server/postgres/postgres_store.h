@@ -40,6 +40,7 @@ class PostgresStore final : public ServerStore {
   Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<StoredDocument>> documents() override;
   Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
+  Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
 
@@ -52,7 +53,7 @@ class PostgresStore final : public ServerStore {
   Result<std::optional<EnrolCode>> take_code(const Mac& code_mac, std::int64_t now_ms) override;
   Result<void> add_api_token(const ApiToken& token) override;
   Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) override;
-  Result<void> add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) override;
+  Result<void> add_dead_letter(const DeadLetter& letter) override;
 
  private:
   PostgresStore(const postgres::Address& address, const Clock& clock) : address_(address), clock_(clock) {}
@@ -81,6 +82,8 @@ class PostgresStore final : public ServerStore {
   Result<void> load_owners(const Keys& keys, Snapshot& snapshot);
   Result<void> load_erased_keys(const Keys& keys, Snapshot& snapshot);
   Result<void> load_check_outs(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_members(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_people(const Keys& keys, Snapshot& snapshot);
   Result<void> load_documents(const Keys& keys, Snapshot& snapshot);
 
   Result<void> add_receipts(const Changes& changes);
@@ -95,6 +98,11 @@ class PostgresStore final : public ServerStore {
   Result<void> add_mails(const Changes& changes);
   Result<void> change_mails(const Changes& changes);
   Result<void> join(const Changes& changes);
+  Result<void> save_merges(const Changes& changes);
+  Result<void> move_visits(const Changes& changes);
+  Result<void> erase(const Changes& changes);
+  Result<void> erase_keys(const Erasure& erasure);
+  Result<void> add_act(const Changes& changes);
   Result<void> move_feed(const Changes& changes);
 
   // Rows of a statement that declares the cursor `name`, a few at a time.

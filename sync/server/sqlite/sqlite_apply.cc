@@ -13,8 +13,12 @@ Result<void> SqliteStore::apply(const Changes& changes) {
   for (const auto writer : kWriters) {
     if (auto done = (this->*writer)(changes); !done) return done;
   }
-  for (const auto& [loser, winner] : changes.joins) {
-    if (auto done = join(loser, winner); !done) return done;
+  for (const Join& row : changes.joins) {
+    if (auto done = join(row); !done) return done;
+  }
+  for (const auto writer :
+       {&SqliteStore::save_merges, &SqliteStore::move_visits, &SqliteStore::erase, &SqliteStore::add_act}) {
+    if (auto done = (this->*writer)(changes); !done) return done;
   }
   return {};
 }
@@ -35,7 +39,8 @@ Result<void> SqliteStore::add_receipts(const Changes& changes) {
 Result<void> SqliteStore::add_nodes(const Changes& changes) {
   auto add = db_.prepare(
       "INSERT INTO contact_node (org, cid, parent, root, erased_at, erase_id, born, created_seq) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (org, cid) DO UPDATE SET parent = excluded.parent, "
+      "root = excluded.root, erased_at = excluded.erased_at, erase_id = excluded.erase_id");
   for (const Node& node : changes.nodes) {
     add.bind(identity_.org).bind(node.cid).bind(node.parent).bind(node.root).bind(node.erased_at);
     if (auto done = add.bind(or_null(node.erase_id)).bind(node.born).bind(node.created_seq).run(); !done) return done;
@@ -45,11 +50,12 @@ Result<void> SqliteStore::add_nodes(const Changes& changes) {
 
 Result<void> SqliteStore::add_owners(const Changes& changes) {
   auto add = db_.prepare(
-      "INSERT INTO email_owner (org, email_key, from_stamp, to_stamp, cid, root, is_primary) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO email_owner (org, email_key, from_stamp, to_stamp, cid, root, primary_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (org, email_key, from_stamp) DO UPDATE SET "
+      "to_stamp = excluded.to_stamp, cid = excluded.cid, root = excluded.root, primary_at = excluded.primary_at");
   for (const EmailOwner& owner : changes.owners) {
     add.bind(identity_.org).bind(owner.email_key).bind(owner.from).bind(owner.to).bind(owner.cid).bind(owner.root);
-    if (auto done = add.bind(owner.primary).run(); !done) return done;
+    if (auto done = add.bind(owner.primary_at).run(); !done) return done;
   }
   return {};
 }
@@ -136,17 +142,17 @@ Result<void> SqliteStore::move_feed(const Changes& changes) {
 }
 
 // Hangs one contact under another: only what is derived from the parents moves.
-Result<void> SqliteStore::join(const Uuid& loser, const Uuid& winner) {
+Result<void> SqliteStore::join(const Join& join) {
   auto hang = db_.prepare("UPDATE contact_node SET parent = ?, root = ? WHERE org = ? AND cid = ?");
-  if (auto done = hang.bind(winner).bind(winner).bind(identity_.org).bind(loser).run(); !done) return done;
+  if (auto done = hang.bind(join.parent).bind(join.root).bind(identity_.org).bind(join.loser).run(); !done) return done;
   auto nodes = db_.prepare("UPDATE contact_node SET root = ? WHERE org = ? AND root = ? AND parent IS NOT NULL");
-  if (auto done = nodes.bind(winner).bind(identity_.org).bind(loser).run(); !done) return done;
+  if (auto done = nodes.bind(join.root).bind(identity_.org).bind(join.loser).run(); !done) return done;
   auto owners = db_.prepare("UPDATE email_owner SET root = ? WHERE org = ? AND root = ?");
-  if (auto done = owners.bind(winner).bind(identity_.org).bind(loser).run(); !done) return done;
+  if (auto done = owners.bind(join.root).bind(identity_.org).bind(join.loser).run(); !done) return done;
   auto visits = db_.prepare("UPDATE visit SET root = ? WHERE org = ? AND root = ?");
-  if (auto done = visits.bind(winner).bind(identity_.org).bind(loser).run(); !done) return done;
+  if (auto done = visits.bind(join.root).bind(identity_.org).bind(join.loser).run(); !done) return done;
   auto view = db_.prepare("DELETE FROM contact_view WHERE org = ? AND root = ?");
-  return view.bind(identity_.org).bind(loser).run();
+  return view.bind(identity_.org).bind(join.loser).run();
 }
 
 }  // namespace foyer::server

@@ -20,7 +20,8 @@ Result<void> SqliteStore::load(const Keys& keys, Snapshot& snapshot) {
   constexpr Result<void> (SqliteStore::*kLoaders[])(const Keys&, Snapshot&) = {
       &SqliteStore::load_nodes,       &SqliteStore::load_views,      &SqliteStore::load_visits,
       &SqliteStore::load_closing,     &SqliteStore::load_facts,      &SqliteStore::load_owners,
-      &SqliteStore::load_erased_keys, &SqliteStore::load_check_outs, &SqliteStore::load_documents};
+      &SqliteStore::load_erased_keys, &SqliteStore::load_check_outs, &SqliteStore::load_documents,
+      &SqliteStore::load_members,     &SqliteStore::load_people};
   for (const auto loader : kLoaders) {
     if (auto done = (this->*loader)(keys, snapshot); !done) return done;
   }
@@ -47,16 +48,10 @@ Result<std::map<std::string, FieldValue>> SqliteStore::view_fields(const Uuid& r
   auto stored = decode_fields(bytes);
   if (stored) return stored;
   log_warning("the fields of contact " + root.text() + " are damaged; they are made anew from its registers");
+  Person person;
+  if (auto done = load_registers(root, person); !done) return done.error();
   std::map<std::string, FieldValue> fields;
-  auto find = db_.prepare(
-      "SELECT field, kind, value, stamp, op_id FROM contact_reg WHERE org = ?1 AND cid IN "
-      "(SELECT ?2 UNION ALL SELECT cid FROM contact_node WHERE org = ?1 AND root = ?2 AND parent IS NOT NULL)");
-  find.bind(identity_.org).bind(root);
-  while (find.next()) {
-    const auto kind = find.integer(1) == 0 ? RegisterKind::set : RegisterKind::clear;
-    write_register(fields, find.text(0), {kind, find.text(2), find.integer(3), find.id(4)});
-  }
-  if (auto done = find.end(); !done) return done.error();
+  for (const auto& [where, value] : person.registers) write_register(fields, where.second, value);
   return fields;
 }
 
@@ -110,12 +105,12 @@ Result<void> SqliteStore::load_facts(const Keys& keys, Snapshot& snapshot) {
 
 Result<void> SqliteStore::load_owners(const Keys& keys, Snapshot& snapshot) {
   auto find = db_.prepare(
-      "SELECT cid, root, from_stamp, to_stamp, is_primary FROM email_owner WHERE org = ? AND email_key = ?");
+      "SELECT cid, root, from_stamp, to_stamp, primary_at FROM email_owner WHERE org = ? AND email_key = ?");
   for (const auto& [key, from] : keys.emails) {
     std::vector<EmailOwner> owners;
     find.bind(identity_.org).bind(key);
     while (find.next()) {
-      owners.push_back({key, find.id(0), find.id(1), find.integer(2), find.integer(3), find.integer(4) != 0});
+      owners.push_back({key, find.id(0), find.id(1), find.integer(2), find.integer(3), find.integer(4)});
     }
     if (auto done = find.end(); !done) return done;
     if (!owners.empty()) snapshot.owners[key] = std::move(owners);

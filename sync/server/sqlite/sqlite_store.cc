@@ -193,14 +193,15 @@ Result<std::optional<EnrolCode>> SqliteStore::take_code(const Mac& code_mac, std
   return code;
 }
 
-Result<void> SqliteStore::add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) {
-  const Mac mac = keyed_mac(identity_.mac_key, raw);
+Result<void> SqliteStore::add_dead_letter(const DeadLetter& letter) {
+  const Mac mac = keyed_mac(identity_.mac_key, letter.raw);
   auto add = db_.prepare(
-      "INSERT INTO dead_letter (org, device, at_ms, body_mac, raw) VALUES (?, ?, ?, ?, ?) "
+      "INSERT INTO dead_letter (org, device, at_ms, body_mac, raw, cid, key_mac) VALUES (?, ?, ?, ?, ?, ?, ?) "
       "ON CONFLICT (org, device, body_mac) DO NOTHING");
-  add.bind(identity_.org).bind(device).bind(now_ms).bind(std::span<const std::uint8_t>(mac));
-  add.bind(std::span(reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()));
-  return add.run();
+  add.bind(identity_.org).bind(letter.device).bind(letter.at_ms).bind(std::span<const std::uint8_t>(mac));
+  add.bind(std::span(reinterpret_cast<const std::uint8_t*>(letter.raw.data()), letter.raw.size())).bind(letter.cid);
+  if (letter.key_mac) return add.bind(std::span<const std::uint8_t>(*letter.key_mac)).run();
+  return add.bind(std::nullopt).run();
 }
 
 }  // namespace foyer::server

@@ -28,6 +28,8 @@ class SqliteStore final : public ServerStore {
   Result<void> write(const Work& work) override;
   Result<void> read(const Work& work) override;
 
+  Result<void> erase_traces() override;
+
   Result<OrgHead> head() override;
   Result<std::optional<Nonce>> nonce_at(std::int64_t seq) override;
   Result<std::vector<FeedEntry>> feed(std::int64_t after_seq, std::int64_t limit) override;
@@ -39,6 +41,7 @@ class SqliteStore final : public ServerStore {
   Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<StoredDocument>> documents() override;
   Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
+  Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
 
@@ -51,7 +54,7 @@ class SqliteStore final : public ServerStore {
   Result<std::optional<EnrolCode>> take_code(const Mac& code_mac, std::int64_t now_ms) override;
   Result<void> add_api_token(const ApiToken& token) override;
   Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) override;
-  Result<void> add_dead_letter(const Uuid& device, std::string_view raw, std::int64_t now_ms) override;
+  Result<void> add_dead_letter(const DeadLetter& letter) override;
 
  private:
   explicit SqliteStore(store::Database db) : db_(std::move(db)) {}
@@ -66,6 +69,9 @@ class SqliteStore final : public ServerStore {
   Result<void> load_facts(const Keys& keys, Snapshot& snapshot);
   Result<void> load_owners(const Keys& keys, Snapshot& snapshot);
   Result<void> load_erased_keys(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_members(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_people(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_registers(const Uuid& root, Person& person);
   Result<void> load_check_outs(const Keys& keys, Snapshot& snapshot);
   Result<void> load_documents(const Keys& keys, Snapshot& snapshot);
 
@@ -80,7 +86,14 @@ class SqliteStore final : public ServerStore {
   Result<void> save_documents(const Changes& changes);
   Result<void> add_mails(const Changes& changes);
   Result<void> change_mails(const Changes& changes);
-  Result<void> join(const Uuid& loser, const Uuid& winner);
+  Result<void> join(const Join& join);
+  Result<void> save_merges(const Changes& changes);
+  Result<void> move_visits(const Changes& changes);
+  Result<void> add_act(const Changes& changes);
+  Result<void> erase(const Changes& changes);
+  Result<void> erase_contact(const Uuid& root);
+  Result<void> erase_id(const Uuid& cid);
+  Result<void> erase_key(const Erasure::Key& key, std::int64_t keep_until_ms);
   Result<void> move_feed(const Changes& changes);
 
   store::Database db_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sync/server/core/reconcile.h"
+#include "sync/server/core/staff_acts.h"
 #include "tests/support/server_fixture.h"
 #include "tests/support/server_memory_store.h"
 
@@ -64,6 +65,29 @@ class Arrivals {
     });
     FOYER_CHECK(done.ok());
     return results;
+  }
+
+  // An act of staff at `at_ms`, or why it was refused.
+  Result<Acted> act(const StaffAct& act, std::int64_t at_ms) {
+    const ActContext context{store.tables.head.seq, support::kMorningMs + at_ms,
+                             stamp_floor(support::kMorningMs + at_ms), support::id_of(0x57, 1), kTestKey};
+    Snapshot snapshot;
+    for (Keys keys = wanted(snapshot, act); !keys.empty(); keys = wanted(snapshot, act)) {
+      if (auto loaded = store.load(keys, snapshot); !loaded) return loaded.error();
+    }
+    auto acted = carry_out(std::move(snapshot), act, context);
+    if (!acted) return acted;
+    if (auto applied = store.apply(acted->changes); !applied) return applied.error();
+    store.tables.head.seq += std::ssize(acted->changes.feed);
+    return acted;
+  }
+
+  // Whoever has the address now.
+  std::optional<Uuid> root_of_key(const std::string& key) const {
+    for (const EmailOwner& owner : store.tables.owners) {
+      if (owner.email_key == key && owner.is_open()) return owner.root;
+    }
+    return std::nullopt;
   }
 
   Picture picture() const {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <random>
 
+#include "sync/server/core/registers.h"
 #include "tests/sync/server/core/arrivals.h"
 
 namespace foyer::server {
@@ -175,7 +176,7 @@ class Oracle {
     const auto& fields = check_in ? check_in->fields : std::get<domain::ContactEdit>(op.op.body).fields;
     for (const auto& [field, text] : fields.set) write(name, field, {op.stamp, op.op.id, text});
     for (const auto& field : fields.clear) write(name, field, {op.stamp, op.op.id, std::nullopt});
-    if (op.email) write(name, "email", {op.stamp, op.op.id, op.email->display});
+    if (op.email) write(name, email_register(op.email->key), {op.stamp, op.op.id, op.email->display});
     if (check_in) {
       visits_[check_in->visit.id] = {name, contact->second.email_key, op.stamp, std::nullopt, false};
     }

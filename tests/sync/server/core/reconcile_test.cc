@@ -40,7 +40,7 @@ TEST_F(Rules, I01_one_email_is_one_contact) {
   EXPECT_EQ(second.alias, std::pair(cid_of(2), cid_of(1)));
   const SeenContact ann = only_contact();
   EXPECT_EQ(ann.fields, (std::map<std::string, std::string>{
-                            {"company", "ACME"}, {"email", "ann@EXAMPLE.com"}, {"name", "Ann Lee"}}));
+                            {"company", "ACME"}, {"email:ann@example.com", "ann@EXAMPLE.com"}, {"name", "Ann Lee"}}));
   EXPECT_EQ(ann.visit_count, 2);
 }
 

@@ -1,0 +1,65 @@
+// What staff ask of the centre about contacts, and its answers (/v1/staff/contacts/…):
+//   correct-email {"act":UUID,"email":TEXT,"old":TEXT?}      old: which of its addresses; else the one that is shown
+//   merge         {"act":UUID,"with":UUID,"primary":UUID?}   primary: the one whose address is shown
+//   unmerge       {"act":UUID,"merge":UUID?}                 merge: the act to take back; else the last one
+//   erase         {"act":UUID}
+//   find          {"email":TEXT}
+// `act` is made by the caller: the same request again is answered again and changes nothing. Answers:
+//   to an act     {"ok":true,"act":UUID,"root":UUID,"cut":UUID?,"seq":N}
+//   find          {"contacts":[CONTACT,…]}
+//   CONTACT       {"root":UUID,"cids":[UUID,…],"email":TEXT|null,"email_keys":[TEXT,…],"fields":{…},"visits":N,
+//                  "created_at":MS}
+// Values and pure functions; any thread; no input makes them throw. Fault::invalid names the member, never a value.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/id.h"
+#include "shared/base/result.h"
+#include "shared/wire/rows.h"
+
+namespace foyer::wire {
+
+struct CorrectEmailRequest {
+  Uuid act;
+  std::string email;
+  std::optional<std::string> old;
+};
+struct MergeRequest {
+  Uuid act;
+  Uuid with;
+  std::optional<Uuid> primary;
+};
+struct UnmergeRequest {
+  Uuid act;
+  std::optional<Uuid> merge;
+};
+struct EraseRequest {
+  Uuid act;
+};
+
+Result<CorrectEmailRequest> parse_correct_email(std::string_view json);
+Result<MergeRequest> parse_merge(std::string_view json);
+Result<UnmergeRequest> parse_unmerge(std::string_view json);
+Result<EraseRequest> parse_erase(std::string_view json);
+Result<std::string> parse_find(std::string_view json);
+
+struct ActReply {
+  Uuid act;
+  Uuid root;
+  std::optional<Uuid> cut;
+  std::int64_t seq = 0;
+};
+std::string to_json(const ActReply& reply);
+
+struct ContactDetail {
+  ContactRow row;
+  std::vector<Uuid> cids;
+  std::vector<std::string> email_keys;
+};
+std::string to_json(const ContactDetail& contact);
+
+}  // namespace foyer::wire

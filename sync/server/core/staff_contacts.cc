@@ -1,0 +1,174 @@
+// StaffApi: contacts.
+#include <algorithm>
+#include <utility>
+
+#include "shared/base/log.h"
+#include "shared/wire/json_text.h"
+#include "shared/wire/staff.h"
+#include "sync/server/core/feed_rows.h"
+#include "sync/server/core/identity.h"
+#include "sync/server/core/registers.h"
+#include "sync/server/core/staff_acts.h"
+#include "sync/server/core/staff_api.h"
+#include "sync/server/core/stamps.h"
+
+namespace foyer::server {
+namespace {
+
+// An id, its class, its addresses, their owners and their classes: more rounds are a broken table.
+constexpr int kLoadRoundsMax = 16;
+
+Response refusal(const Error& error, std::string_view doing) {
+  switch (error.fault) {
+    case Fault::not_found: return error_response(404, "not_found", error.detail);
+    case Fault::invalid: return error_response(400, "malformed", error.detail);
+    case Fault::conflict: return error_response(409, "conflict", error.detail);
+    default: return unavailable(doing, error);
+  }
+}
+
+Response malformed(const Error& error) { return error_response(400, "malformed", error.detail); }
+
+}  // namespace
+
+// One transaction under the organisation's lock. The same act again gets the same answer; another act under its id is
+// refused.
+Response StaffApi::act(const Call& call, StaffAct act) {
+  const Mac body_mac = keyed_mac(store_.identity().mac_key, call.request.path + "\n" + call.request.body);
+  act.contact = call.id;
+  Response response;
+  const auto done = store_.write([&]() -> Result<void> {
+    auto seen = store_.staff_act(act.id);
+    if (!seen) return seen.error();
+    if (*seen) {
+      if ((*seen)->body_mac != body_mac) return Error{Fault::conflict, "act: this id was used for something else"};
+      response.body = (*seen)->answer;
+      return {};
+    }
+    return carry_out(call, act, body_mac, response);
+  });
+  if (!done) return refusal(done.error(), "an act of staff");
+  return response;
+}
+
+Result<void> StaffApi::carry_out(const Call& call, const StaffAct& act, const Mac& body_mac, Response& response) {
+  auto org = store_.head();
+  if (!org) return org.error();
+  Snapshot snapshot;
+  for (int round = 0;; ++round) {
+    const Keys keys = wanted(snapshot, act);
+    if (keys.empty()) break;
+    if (round == kLoadRoundsMax) return Error{Fault::corrupt, "the contacts refer to each other without end"};
+    if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
+  }
+  const std::int64_t now_ms = clock_.now().wall_ms;
+  org->hlc = std::max(org->hlc, stamp_floor(now_ms)) + 1;
+  const ActContext context{org->seq, now_ms, org->hlc, call.who.id, store_.identity().mac_key};
+  auto acted = server::carry_out(std::move(snapshot), act, context);
+  if (!acted) return acted.error();
+  Changes& changes = acted->changes;
+  org->seq += std::ssize(changes.feed);
+  response.head = org->seq;
+  response.body = to_json(wire::ActReply{act.id, acted->root, acted->cut, org->seq});
+  changes.act = StaffActRecord{act.id, body_mac, call.who.id, org->hlc, now_ms, response.body};
+  if (auto applied = store_.apply(changes); !applied) return applied;
+  return store_.save_head(*org, changes.feed.empty() ? std::nullopt : std::optional(random_nonce(random_)), now_ms);
+}
+
+Response StaffApi::correct_email(const Call& call) {
+  const auto request = wire::parse_correct_email(call.request.body);
+  if (!request) return malformed(request.error());
+  auto email = domain::parse_email(request->email);
+  if (!email) return error_response(400, "bad_email", email.error().detail);
+  CorrectEmail correct{std::move(*email), std::nullopt};
+  if (request->old) {
+    auto old = domain::parse_email(*request->old);
+    if (!old) return error_response(400, "bad_email", old.error().detail);
+    correct.old_key = old->key;
+  }
+  return act(call, {request->act, Uuid(), std::move(correct)});
+}
+
+Response StaffApi::merge(const Call& call) {
+  const auto request = wire::parse_merge(call.request.body);
+  if (!request) return malformed(request.error());
+  return act(call, {request->act, Uuid(), MergeContacts{request->with, request->primary}});
+}
+
+Response StaffApi::unmerge(const Call& call) {
+  const auto request = wire::parse_unmerge(call.request.body);
+  if (!request) return malformed(request.error());
+  return act(call, {request->act, Uuid(), UnmergeContacts{request->merge}});
+}
+
+Response StaffApi::erase(const Call& call) {
+  const auto request = wire::parse_erase(call.request.body);
+  if (!request) return malformed(request.error());
+  Response response = act(call, {request->act, Uuid(), EraseContact{}});
+  if (response.status == 200) are_traces_left_ = true;
+  return response;
+}
+
+// Of a person who was erased: as soon as nobody reads.
+void StaffApi::erase_traces() {
+  if (!are_traces_left_) return;
+  const auto done = store_.erase_traces();
+  are_traces_left_ = !done.ok();
+  if (!done && done.error().fault != Fault::busy)
+    log_error("emptying the database's log after an erasure", done.error());
+}
+
+Response StaffApi::find_contacts(const Call& call) {
+  const auto typed = wire::parse_find(call.request.body);
+  if (!typed) return malformed(typed.error());
+  const auto email = domain::parse_email(*typed);
+  if (!email) return error_response(400, "bad_email", email.error().detail);
+  wire::JsonArray contacts;
+  const auto done = store_.read([&]() -> Result<void> {
+    Snapshot snapshot;
+    Keys keys;
+    keys.emails[email->key] = kStampMax;
+    if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
+    const EmailOwner* const owner = owner_as_of(snapshot, email->key, kStampMax - 1);
+    return owner != nullptr ? add_contact(owner->root, contacts) : Result<void>();
+  });
+  if (!done) return refusal(done.error(), "finding a contact");
+  Response response;
+  response.body = wire::JsonObject().raw("contacts", contacts.str()).str();
+  return response;
+}
+
+Response StaffApi::show_contact(const Call& call) {
+  wire::JsonArray contacts;
+  const auto done = store_.read([&]() -> Result<void> {
+    Snapshot snapshot;
+    Keys keys;
+    keys.nodes = {call.id};
+    if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
+    if (snapshot.nodes.contains(call.id)) return add_contact(root_of(snapshot, call.id), contacts);
+    return Error{Fault::not_found, "there is no such contact"};
+  });
+  if (!done) return refusal(done.error(), "showing a contact");
+  Response response;
+  response.body = wire::JsonObject().raw("contacts", contacts.str()).str();
+  return response;
+}
+
+// Nothing for a contact that was erased.
+Result<void> StaffApi::add_contact(const Uuid& root, wire::JsonArray& contacts) {
+  Snapshot snapshot;
+  Keys keys;
+  keys.views = {root};
+  keys.members = {root};
+  if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
+  const auto view = snapshot.views.find(root);
+  if (view == snapshot.views.end()) return {};
+  wire::ContactDetail contact;
+  contact.row = contact_row(view->second);
+  contact.cids = members_of(snapshot, root);
+  contact.email_keys = email_keys(view->second);
+  contacts.raw(to_json(contact));
+  return {};
+}
+
+}  // namespace foyer::server
