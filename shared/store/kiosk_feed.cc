@@ -1,5 +1,7 @@
 // KioskStore: what the centre says, applied.
 #include <algorithm>
+#include <limits>
+#include <optional>
 
 #include "shared/store/kiosk_store.h"
 #include "shared/store/meta.h"
@@ -9,6 +11,8 @@
 
 namespace foyer::store {
 namespace {
+
+constexpr int kStampCounterBits = 16;  // below them a stamp is milliseconds of the centre's clock
 
 // Takes the person out of an op that the centre does not have yet; the op itself still counts there, anonymously.
 struct Anonymiser {
@@ -29,7 +33,8 @@ struct Anonymiser {
 
 class PageApplier {
  public:
-  PageApplier(Database& db, PageSummary& summary) : db_(db), summary_(summary) {}
+  PageApplier(Database& db, PageSummary& summary, const Instant& now, std::int64_t server_ms)
+      : db_(db), summary_(summary), now_(now), server_ms_(server_ms) {}
 
   Result<void> apply(const wire::FeedRow& row, std::size_t position) {
     if (row.kind == wire::kContactKind) return known(row, position, wire::parse_contact_row(row));
@@ -98,7 +103,9 @@ class PageApplier {
   }
 
   Result<void> put(const wire::FeedRow& row, const wire::AliasRow& alias) {
-    if (alias.cid == alias.root) return {};
+    if (alias.cid == alias.root) {  // it stands for itself again
+      return db_.prepare("DELETE FROM s_alias WHERE cid = ? AND seq <= ?").bind(alias.cid).bind(row.seq).run();
+    }
     auto done = db_.prepare(
                        "INSERT INTO s_alias (cid, root, seq) VALUES (?, ?, ?) ON CONFLICT (cid) DO UPDATE"
                        " SET root = excluded.root, seq = excluded.seq WHERE excluded.seq >= s_alias.seq")
@@ -107,6 +114,13 @@ class PageApplier {
                     .bind(row.seq)
                     .run();
     if (!done) return done;
+    // What pointed to it points on, so that one step is enough for whoever reads.
+    auto flat = db_.prepare("UPDATE s_alias SET root = ? WHERE root = ? AND seq <= ?")
+                    .bind(alias.root)
+                    .bind(alias.cid)
+                    .bind(row.seq)
+                    .run();
+    if (!flat) return flat;
     return db_.prepare("DELETE FROM s_contact WHERE root = ? AND seq <= ?").bind(alias.cid).bind(row.seq).run();
   }
 
@@ -155,17 +169,29 @@ class PageApplier {
     if (auto done = find.end(); !done) return done;
     std::sort(members.begin(), members.end());
     members.erase(std::unique(members.begin(), members.end()), members.end());
+    const std::int64_t from = erased.stamp.value_or(std::numeric_limits<std::int64_t>::max());
     for (const Uuid& cid : members) {
+      if (auto done = erase_ops(cid, from); !done) return done;
       if (auto done = erase_member(cid); !done) return done;
     }
     return {};
   }
 
-  Result<void> erase_member(const Uuid& cid) {
+  // What the centre stamped after the erasure is a new person's, and so is what waits and was captured after it.
+  Result<void> erase_ops(const Uuid& cid, std::int64_t from) {
     for (const std::string_view sql : {
              std::string_view("DELETE FROM op WHERE state IN ('acked', 'retained') AND email_key IN"
-                              " (SELECT email_key FROM s_contact WHERE root = ?)"),
-             std::string_view("DELETE FROM op WHERE state IN ('acked', 'retained') AND chain = ?"),
+                              " (SELECT email_key FROM s_contact WHERE root = ?) AND COALESCE(stamp, 0) < ?"),
+             std::string_view("DELETE FROM op WHERE state IN ('acked', 'retained') AND chain = ?"
+                              " AND COALESCE(stamp, 0) < ?"),
+         }) {
+      if (auto done = db_.prepare(sql).bind(cid).bind(from).run(); !done) return done;
+    }
+    return anonymise_waiting(cid, from);
+  }
+
+  Result<void> erase_member(const Uuid& cid) {
+    for (const std::string_view sql : {
              std::string_view("DELETE FROM s_contact WHERE root = ?"),
              std::string_view("DELETE FROM s_alias WHERE cid = ?"),
              std::string_view("DELETE FROM s_alias WHERE root = ?"),
@@ -173,22 +199,24 @@ class PageApplier {
              std::string_view(
                  "UPDATE s_visit SET contact = NULL, d = json_remove(d, '$.contact', '$.host', '$.host_id')"
                  " WHERE contact = ?"),
-             std::string_view("UPDATE local_visit SET email_key = NULL, host = NULL WHERE cid = ?"),
+             std::string_view("UPDATE local_visit SET email_key = NULL, host = NULL WHERE cid = ? AND NOT EXISTS"
+                              " (SELECT 1 FROM op WHERE op.n = local_visit.op_n AND op.email_key IS NOT NULL)"),
          }) {
       if (auto done = db_.prepare(sql).bind(cid).run(); !done) return done;
     }
     auto raw = db_.prepare("DELETE FROM s_raw WHERE entity = ?").bind(cid.text()).run();
     if (!raw) return raw;
-    auto visits = db_.exec("DELETE FROM local_visit WHERE NOT EXISTS (SELECT 1 FROM op WHERE op.n = local_visit.op_n)");
-    if (!visits) return visits;
-    return anonymise_waiting(cid);
+    return db_.exec("DELETE FROM local_visit WHERE NOT EXISTS (SELECT 1 FROM op WHERE op.n = local_visit.op_n)");
   }
 
-  Result<void> anonymise_waiting(const Uuid& chain) {
+  Result<void> anonymise_waiting(const Uuid& chain, std::int64_t from) {
     std::vector<OpRow> rows;
-    auto find = db_.prepare("SELECT " + std::string(kOpColumns) + " FROM op WHERE chain = ?");
+    auto find = db_.prepare("SELECT " + std::string(kOpColumns) + ", stamp FROM op WHERE chain = ?");
     find.bind(chain);
-    while (find.next()) rows.push_back(read_op_row(find));
+    while (find.next()) {
+      OpRow row = read_op_row(find);
+      if (!is_after(row, find.maybe_integer(10), from)) rows.push_back(std::move(row));
+    }
     if (auto done = find.end(); !done) return done;
     for (OpRow& row : rows) {
       auto body = wire::parse_body(row.type, row.v, row.body);
@@ -206,8 +234,19 @@ class PageApplier {
     return {};
   }
 
+  // As far as this tablet can tell: by the boot clock, else by the wall clock as the centre corrects it. When it is
+  // wrong, the centre says `erased` once more when it has stamped the op.
+  bool is_after(const OpRow& row, std::optional<std::int64_t> given, std::int64_t stamp) const {
+    if (given) return *given >= stamp;
+    const std::int64_t ms = row.at.boot == now_.boot ? server_ms_ - (now_.mono_ms - row.at.mono_ms)
+                                                     : row.at.wall_ms + server_ms_ - now_.wall_ms;
+    return ms > (stamp >> kStampCounterBits);
+  }
+
   Database& db_;
   PageSummary& summary_;
+  Instant now_;
+  std::int64_t server_ms_;
 };
 
 // The feed was read to its head: everything up to `seq` is applied.
@@ -238,7 +277,7 @@ Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::stri
     if (!epoch.empty() && epoch != page.epoch) return Error{Fault::conflict, "the page is of another epoch"};
     auto next = wire::parse_cursor(page.cursor);
     if (!next) return next.error();
-    PageApplier applier(db_, summary);
+    PageApplier applier(db_, summary, clock_->now(), page.server_ms);
     if (auto read = applier.read_again(); !read) return read;
     for (std::size_t i = 0; i < page.rows.size(); ++i) {
       if (auto applied = applier.apply(page.rows[i], i); !applied) return applied;

@@ -108,6 +108,50 @@ TEST_F(KioskFeedTest, ErasingLeavesNoByteOfThePerson) {
   }
 }
 
+TEST_F(KioskFeedTest, ASignInAfterAnErasureIsNotTakenWithIt) {
+  const auto before = submitted(check_in("zebedee@example.com", {{"name", "Zebedee"}}));
+  const auto root = cid_of(before);
+  ASSERT_TRUE(apply(page({contact_row(root, "zebedee@example.com", {}, 1, 1)}, 1)).ok());
+  clock_.advance(60'000);
+  const std::int64_t erased_ms = clock_.now().wall_ms;
+  clock_.advance(60'000);
+  auto again = check_in("zebedee@example.com", {{"name", "Zebedee Again"}});
+  std::get<domain::CheckIn>(again.body).cid = root;
+  again.chain = root;
+  submitted(again);
+  clock_.advance(60'000);
+  ASSERT_TRUE(apply(page({wire::to_row(wire::ErasedRow{root, {root}, erased_ms << 16}, 2)}, 2)).ok());
+  const auto ops = store_.begin_push()->ops;
+  ASSERT_EQ(ops.size(), 2U);
+  EXPECT_EQ(ops[0].find("ebedee"), std::string::npos) << "from before: counted without the person";
+  EXPECT_NE(ops[1].find("Zebedee Again"), std::string::npos) << "from after: somebody who came again";
+  EXPECT_EQ(store_.contact_by_email("zebedee@example.com")->value().fields.at("name"), "Zebedee Again");
+}
+
+TEST_F(KioskFeedTest, AMergeAndItsUndoingShowOneContactAndThenBothAgain) {
+  const auto ann = new_id();
+  const auto work = new_id();
+  const auto member = new_id();
+  const auto visit = new_id();
+  ASSERT_TRUE(
+      apply(page({contact_row(ann, "ann@example.com", {}, 1, 1), contact_row(work, "ann@work.example", {}, 1, 2),
+                  wire::to_row(wire::AliasRow{member, work}, 3), visit_row(visit, member, 5, std::nullopt, 4)},
+                 4))
+          .ok());
+  ASSERT_TRUE(
+      apply(page({wire::to_row(wire::AliasRow{work, ann}, 5), contact_row(ann, "ann@example.com", {}, 2, 6)}, 6)).ok());
+  EXPECT_EQ(store_.contacts()->size(), 1U);
+  EXPECT_EQ(store_.visit(visit)->value().email_key, "ann@example.com") << "through the alias of an alias";
+  ASSERT_TRUE(
+      apply(page({wire::to_row(wire::AliasRow{work, work}, 7), wire::to_row(wire::AliasRow{member, work}, 8),
+                  contact_row(ann, "ann@example.com", {}, 1, 9), contact_row(work, "ann@work.example", {}, 1, 10)},
+                 10))
+          .ok());
+  EXPECT_EQ(store_.contacts()->size(), 2U);
+  EXPECT_EQ(store_.contact_by_email("ann@work.example")->value().id, work);
+  EXPECT_EQ(store_.visit(visit)->value().email_key, "ann@work.example");
+}
+
 TEST_F(KioskFeedTest, AfterARestartOnlyWhatTheNewRunBroughtStays) {
   const auto gone = new_id();
   const auto kept = new_id();
