@@ -3,10 +3,32 @@
 #include "shared/wire/document.h"
 
 namespace foyer::store {
+namespace {
+
+// A tablet that may know nobody any more still shows its forms.
+bool is_about_people(domain::DocumentKind kind) {
+  switch (kind) {
+    case domain::DocumentKind::settings:
+    case domain::DocumentKind::site:
+    case domain::DocumentKind::reason:
+    case domain::DocumentKind::resource:
+    case domain::DocumentKind::text: return false;
+    case domain::DocumentKind::host:
+    case domain::DocumentKind::staff:
+    case domain::DocumentKind::booking:
+    case domain::DocumentKind::pass:
+    case domain::DocumentKind::event: return true;
+  }
+  return true;
+}
+
+}  // namespace
 
 Result<void> KioskStore::each_document(domain::DocumentKind kind,
                                        const std::function<void(const Uuid&, domain::DocumentBody)>& use) {
-  if (auto fine = ready(); !fine) return fine;
+  const auto hidden = is_hidden();
+  if (!hidden) return hidden.error();
+  if (*hidden && is_about_people(kind)) return {};
   auto find = db_.prepare("SELECT id, d FROM s_document WHERE kind = ? ORDER BY id");
   find.bind(domain::document_kind_name(kind));
   while (find.next()) {

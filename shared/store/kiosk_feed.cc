@@ -261,17 +261,26 @@ Result<void> settle(Database& db, Meta& values, std::int64_t seq) {
         "DELETE FROM s_visit WHERE seq = 0; DELETE FROM s_document WHERE seq = 0; DELETE FROM s_raw WHERE seq = 0;");
     if (!done) return done;
   }
-  return db.prepare("UPDATE op SET state = 'retained' WHERE state = 'acked' AND acked_seq <= ?").bind(seq).run();
+  return {};
+}
+
+// Whether the feed has brought what the last push changed. A page that was asked for before that push was answered may
+// be of another history of the centre than the push, if the centre was rolled back between the two; unless it ends with
+// the push's own commit, only the next page tells.
+bool is_past_last_push(const wire::PullPage& page, std::string_view asked_known, const std::string& known) {
+  return known == asked_known || known == page.cursor;
 }
 
 }  // namespace
 
-Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::string_view asked_cursor) {
+Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::string_view asked_cursor,
+                                           std::string_view asked_known) {
   PageSummary summary;
   auto done = transact([&]() -> Result<void> {
     Meta values(db_);
     const std::string epoch = values.text(meta::kEpoch);
     const std::string cursor = values.text(meta::kCursor);
+    const std::string known = values.text(meta::kKnown);
     if (auto read = values.result(); !read) return read;
     if (cursor != asked_cursor) return Error{Fault::conflict, "the cursor has moved since this page was asked for"};
     if (!epoch.empty() && epoch != page.epoch) return Error{Fault::conflict, "the page is of another epoch"};
@@ -287,7 +296,13 @@ Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::stri
     values.set(meta::kCursorSeq, next->seq);
     note_contact(values, page.server_ms, page.backup_seq);
     if (auto written = values.result(); !written) return written;
-    return page.more ? Result<void>() : settle(db_, values, next->seq);
+    if (page.more) return {};
+    if (auto settled = settle(db_, values, next->seq); !settled) return settled;
+    summary.unsettled = !is_past_last_push(page, asked_known, known);
+    if (summary.unsettled) return {};
+    return db_.prepare("UPDATE op SET state = 'retained' WHERE state = 'acked' AND acked_seq <= ?")
+        .bind(next->seq)
+        .run();
   });
   if (!done) return done.error();
   return summary;

@@ -122,8 +122,13 @@ Result<void> KioskStore::retry_parked() {
 Result<std::optional<DeadOp>> KioskStore::next_dead_letter() {
   if (auto fine = ready(); !fine) return fine.error();
   std::optional<DeadOp> letter;
+  Meta values(db_);
+  const bool is_revoked = values.number(meta::kRevoked) != 0;
+  if (auto read = values.result(); !read) return read.error();
   auto find = db_.prepare("SELECT " + std::string(kOpColumns) +
-                          ", code FROM op WHERE state = 'dead' AND reported IS NULL ORDER BY n LIMIT 1");
+                          ", code FROM op WHERE (state = 'dead' OR (?1 AND state = 'held')) AND reported IS NULL"
+                          " ORDER BY n LIMIT 1");
+  find.bind(is_revoked);
   if (find.next()) {
     const OpRow row = read_op_row(find);
     letter = DeadOp{row.id, row.type, find.text(10), row.json()};

@@ -24,8 +24,11 @@ constexpr std::int64_t kDeferMaxMs = 300'000;
 
 Result<std::vector<OpRow>> read_inflight(Database& db) {
   std::vector<OpRow> rows;
-  auto find = db.prepare("SELECT " + std::string(kOpColumns) + " FROM op WHERE state = 'inflight' ORDER BY n");
-  while (find.next()) rows.push_back(read_op_row(find));
+  auto find = db.prepare("SELECT " + std::string(kOpColumns) + ", proof FROM op WHERE state = 'inflight' ORDER BY n");
+  while (find.next()) {
+    rows.push_back(read_op_row(find));
+    rows.back().proof = find.text(10);
+  }
   if (auto done = find.end(); !done) return done.error();
   return rows;
 }
@@ -37,10 +40,14 @@ struct DueRow {
 
 Result<std::vector<DueRow>> read_due(Database& db, std::int64_t now, std::size_t count_max) {
   std::vector<DueRow> rows;
-  auto find = db.prepare("SELECT " + std::string(kOpColumns) + ", refusals FROM op WHERE state = 'pending' AND " +
-                         std::string(kIsDue) + " ORDER BY n LIMIT ?2");
+  auto find =
+      db.prepare("SELECT " + std::string(kOpColumns) + ", refusals, proof FROM op WHERE state = 'pending' AND " +
+                 std::string(kIsDue) + " ORDER BY n LIMIT ?2");
   find.bind(now).bind(static_cast<std::int64_t>(count_max));
-  while (find.next()) rows.push_back({read_op_row(find), find.integer(10) > 0});
+  while (find.next()) {
+    rows.push_back({read_op_row(find), find.integer(10) > 0});
+    rows.back().row.proof = find.text(11);
+  }
   if (auto done = find.end(); !done) return done.error();
   return rows;
 }
@@ -106,7 +113,8 @@ Result<void> mark_inflight(Database& db, const Push& push) {
   return {};
 }
 
-// Everything that one answer changes.
+// Everything that one answer changes. `settled`: how far the feed was read in the very history that the answer is of.
+// What the feed brought while the push was under way may be of another one.
 class Recorder {
  public:
   Recorder(Database& db, const wire::PushReply& reply, std::int64_t settled, std::int64_t now)
@@ -167,11 +175,12 @@ class Recorder {
     return db_
         .prepare(
             "UPDATE op SET state = ?, code = NULL, push_n = NULL, acked_seq = ?, acked_at = ?,"
-            " stamp = COALESCE(?, stamp) WHERE n = ?")
+            " stamp = COALESCE(?, stamp), proof = COALESCE(proof, NULLIF(?, '')) WHERE n = ?")
         .bind(seq > settled_ ? "acked" : "retained")
         .bind(seq)
         .bind(reply_.server_ms)
         .bind(stamp)
+        .bind(result.proof)
         .bind(op.n)
         .run();
   }
@@ -218,6 +227,9 @@ Result<Push> KioskStore::begin_push(const wire::PushLimits& limits) {
     push.device = device;
     push.push_id = values.id(meta::kPushId);
     push.push_n = values.number(meta::kPushN);
+    push.cursor = values.text(meta::kCursor);
+    push.known = values.text(meta::kKnown);
+    values.set(meta::kPushSettled, values.number(meta::kSettledSeq));
     if (auto read = values.result(); !read) return read;
     if (!push.push_id.is_nil()) {
       auto rows = read_inflight(db_);
@@ -235,6 +247,8 @@ Result<Push> KioskStore::begin_push(const wire::PushLimits& limits) {
       return {};
     }
     gathered->device = device;
+    gathered->cursor = push.cursor;
+    gathered->known = push.known;
     gathered->push_n = push.push_n + 1;
     gathered->push_id = random_uuid(*random_);
     push = std::move(*gathered);
@@ -252,7 +266,9 @@ Result<PushSummary> KioskStore::record_results(const Uuid& push_id, const wire::
   auto done = transact([&]() -> Result<void> {
     Meta values(db_);
     const Uuid under_way = values.id(meta::kPushId);
-    const std::int64_t settled = values.number(meta::kSettledSeq);
+    const bool is_at_its_commit = !reply.commit.empty() && values.text(meta::kCursor) == reply.commit;
+    const std::int64_t settled = values.number(is_at_its_commit ? meta::kSettledSeq : meta::kPushSettled);
+    const std::int64_t cursor_seq = values.number(meta::kCursorSeq);
     if (auto read = values.result(); !read) return read;
     if (push_id.is_nil() || under_way != push_id) return Error{Fault::conflict, "not the push under way"};
     auto sent = read_sent(db_);
@@ -261,7 +277,9 @@ Result<PushSummary> KioskStore::record_results(const Uuid& push_id, const wire::
     Recorder recorder(db_, reply, settled, now);
     if (auto recorded = recorder.record(*sent); !recorded) return recorded;
     summary = recorder.summary();
+    summary.unsettled = summary.acked > 0 && settled < cursor_seq;
     values.set(meta::kPushId, Uuid());
+    if (!reply.commit.empty()) values.set(meta::kKnown, reply.commit);
     if (summary.acked > 0) values.set(meta::kAcceptedAt, now);
     note_contact(values, reply.server_ms, reply.backup_seq);
     return values.result();

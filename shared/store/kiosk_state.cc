@@ -32,6 +32,7 @@ Result<void> rewind_feed(Database& db, Meta& values, std::string_view epoch) {
   values.set(meta::kEpoch, epoch);
   values.set(meta::kCursor, std::string_view());
   values.set(meta::kCursorSeq, std::int64_t{0});
+  values.set(meta::kKnown, std::string_view());
   values.set(meta::kSettledSeq, std::int64_t{0});
   values.set(meta::kBackupSeq, std::int64_t{0});
   values.set(meta::kRestarted, std::int64_t{1});
@@ -39,6 +40,13 @@ Result<void> rewind_feed(Database& db, Meta& values, std::string_view epoch) {
   return db.exec(
       "UPDATE s_contact SET seq = 0; UPDATE s_alias SET seq = 0; UPDATE s_visit SET seq = 0;"
       "UPDATE s_document SET seq = 0; UPDATE s_raw SET seq = 0;");
+}
+
+// The centre may have lost what it had; what it has it answers with `duplicate`.
+Result<void> push_again(Database& db) {
+  return db.exec(
+      "UPDATE op SET state = 'pending', acked_seq = NULL WHERE state IN ('acked', 'retained');"
+      "UPDATE op SET reported = NULL WHERE reported IS NOT NULL;");
 }
 
 }  // namespace
@@ -64,6 +72,7 @@ Result<SyncState> KioskStore::sync_state() {
   state.enrolment = read_enrolment(values);
   state.epoch = values.text(meta::kEpoch);
   state.cursor = values.text(meta::kCursor);
+  state.known = values.text(meta::kKnown);
   state.cursor_seq = values.number(meta::kCursorSeq);
   state.push_n = values.number(meta::kPushN);
   state.backup_seq = values.number(meta::kBackupSeq);
@@ -72,6 +81,7 @@ Result<SyncState> KioskStore::sync_state() {
   state.clock_offset_ms = values.maybe_number(meta::kClockOffset);
   state.last_fault = values.text(meta::kLastFault);
   state.forked = values.number(meta::kForked) != 0;
+  state.revoked = values.number(meta::kRevoked) != 0;
   state.set_aside = values.text(meta::kSetAside);
   if (auto read = values.result(); !read) return read.error();
   return state;
@@ -86,6 +96,7 @@ Result<void> KioskStore::enrol(const Enrolment& enrolment, std::string_view epoc
     values.set(meta::kPushN, std::int64_t{0});
     values.set(meta::kPushId, Uuid());
     values.set(meta::kForked, std::int64_t{0});
+    values.set(meta::kRevoked, std::int64_t{0});
     values.set(meta::kSetAside, std::string_view());  // staff were here
     note_contact(values, server_ms, 0);
     if (auto written = values.result(); !written) return written;
@@ -100,7 +111,8 @@ Result<void> KioskStore::enrol(const Enrolment& enrolment, std::string_view epoc
       if (!done) return done;
     }
     if (old_org == enrolment.org && old_epoch == epoch) return {};
-    return rewind_feed(db_, values, epoch);
+    if (auto rewound = rewind_feed(db_, values, epoch); !rewound) return rewound;
+    return push_again(db_);
   });
 }
 
@@ -108,8 +120,10 @@ Result<void> KioskStore::restart_feed(std::string_view epoch) {
   return transact([&]() -> Result<void> {
     Meta values(db_);
     if (auto done = rewind_feed(db_, values, epoch); !done) return done;
-    // The centre may have lost them; those it has it answers with `duplicate`.
-    return db_.exec("UPDATE op SET state = 'pending', acked_seq = NULL WHERE state IN ('acked', 'retained')");
+    values.set(meta::kPushId, Uuid());
+    if (auto written = values.result(); !written) return written;
+    if (auto done = take_back(); !done) return done;
+    return push_again(db_);
   });
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -137,6 +138,38 @@ Result<void> set_aside(const std::string& dir, const FileId& damaged, std::int64
   return {};
 }
 
+// Who this tablet is stands in the database that was set aside; a copy is read, for reading repairs. What cannot be
+// read is left out: staff enrol again.
+void take_enrolment_along(const std::string& dir, const std::string& aside, Meta& values) {
+  constexpr std::int64_t kPushesUnseen = 1000;  // that the damaged file may have forgotten; far below a fork's step
+  const std::string copy = database_path(dir) + ".salvage";
+  const auto remove_copy = [&copy] {
+    for (const char* const suffix : {"-wal", "-shm", ""}) ::unlink((copy + suffix).c_str());
+  };
+  remove_copy();
+  std::error_code none;
+  std::error_code failed;
+  std::filesystem::copy_file(dir + "/" + aside + "-wal", copy + "-wal", none);  // there may be none
+  std::filesystem::copy_file(dir + "/" + aside, copy, failed);
+  DatabaseOptions how;
+  how.create = false;
+  if (auto old = failed ? Result<Database>(Error{Fault::refused, {}}) : Database::open(copy, how)) {
+    Meta was(*old);
+    const bool is_whole = !was.id(meta::kDevice).is_nil() && !was.id(meta::kOrg).is_nil() &&
+                          !was.text(meta::kToken).empty() && !was.text(meta::kServerUrl).empty();
+    const auto bring = [&was, &values](std::string_view name) { values.set(name, was.text(name)); };
+    if (is_whole && was.result()) {
+      for (const auto name : {meta::kDevice, meta::kOrg}) values.set(name, was.id(name));
+      for (const auto name : {meta::kOrgName, meta::kKiosk, meta::kSite, meta::kToken, meta::kServerUrl, meta::kCaFile})
+        bring(name);
+      for (const auto name : {meta::kForked, meta::kRevoked, meta::kLastServer}) values.set(name, was.number(name));
+      values.set(meta::kPushN, was.number(meta::kPushN) + kPushesUnseen);
+      log_info("the tablet stays enrolled: its enrolment was read from the database that was set aside");
+    }
+  }
+  remove_copy();
+}
+
 struct Opened {
   Database db;
   FileId id;
@@ -161,6 +194,7 @@ Result<Database> open_database(const std::string& dir, const KioskStoreOptions& 
   auto told = db->transact([&]() -> Result<void> {
     Meta values(*db);
     values.set(meta::kSetAside, aside);
+    take_enrolment_along(dir, aside, values);
     return values.result();
   });
   if (!told) return told.error();

@@ -63,6 +63,7 @@ struct SyncState {
   std::optional<Enrolment> enrolment;
   std::string epoch;
   std::string cursor;  // empty: the beginning
+  std::string known;   // the commit of the centre that has our last push; empty: none
   std::int64_t cursor_seq = 0;
   std::int64_t push_n = 0;  // of the last push begun
   std::int64_t backup_seq = 0;
@@ -71,6 +72,7 @@ struct SyncState {
   std::optional<std::int64_t> clock_offset_ms;  // the centre's clock minus ours
   std::string last_fault;  // fault_name() and detail of the last failed exchange; empty after a good one
   bool forked = false;     // the centre saw this database rolled back or cloned: push with fork, do not pull
+  bool revoked = false;    // staff took its access away: push, do not pull, show nobody's data
   std::string set_aside;   // file name of a damaged database that was set aside; empty: none. Staff are told
 };
 
@@ -81,6 +83,8 @@ struct Push {
   Uuid push_id;
   std::vector<Uuid> ids;         // in the order of `ops`
   std::vector<std::string> ops;  // JSON as wire::to_json(Op) makes it
+  std::string cursor;            // what we know of the centre's history, for it to compare
+  std::string known;
 };
 
 struct PushSummary {
@@ -88,12 +92,14 @@ struct PushSummary {
   std::size_t dead = 0;
   std::size_t held = 0;
   std::size_t deferred = 0;  // each waits on its own, see pending_wait()
+  bool unsettled = false;    // the feed may have brought these already: only its next page tells
 };
 
 struct PageSummary {
   std::size_t applied = 0;
   std::size_t kept_raw = 0;  // unknown or unreadable, kept for a newer version
   bool erased = false;       // call erase_traces() soon
+  bool unsettled = false;    // ask once more: the page may stand before our last push
 };
 
 // A contact as the visitor's tablet sees it now.
@@ -149,6 +155,7 @@ class KioskStore {
   // Canonicalises, checks (Fault::invalid) and stores one op with its effect on the tablet's own view. The same id
   // again changes nothing and succeeds. A check-out by email closes the person's visits in the tablet's view.
   Result<void> submit(const domain::Op& op);
+  // These four find nothing on a revoked tablet.
   Result<std::optional<ContactView>> contact_by_email(std::string_view email_key);
   Result<std::vector<ContactView>> contacts(std::size_t count_max = 1000);
   Result<std::vector<VisitView>> open_visits(std::size_t count_max = 1000);
@@ -195,18 +202,25 @@ class KioskStore {
   Result<bool> refuse(const Uuid& op_id, std::string_view code);
   Result<std::int64_t> parked();  // dead by refuse(), not by the centre's verdict
   Result<void> retry_parked();    // a second chance for all of them
-  // A dead op that the centre has not been shown yet; `json` also of a damaged one.
+  // A dead op that the centre has not been shown yet; `json` also of a damaged one. Of a revoked tablet, held ones too.
   Result<std::optional<DeadOp>> next_dead_letter();
   Result<void> mark_reported(const Uuid& op_id);
   // Staff or a newer centre: dead or held ops are pending again.
   Result<void> retry_dead(const Uuid& op_id);
   Result<void> retry_held(int server_proto);
-  // One page that was asked for with `asked_cursor`. Fault::conflict when the cursor has moved since or the epoch
-  // differs.
-  Result<PageSummary> apply_page(const wire::PullPage& page, std::string_view asked_cursor);
-  // The centre was restored or cannot continue from our cursor (409 epoch, 410): the feed starts again, acknowledged
-  // ops are pushed again (the centre dedupes them by id).
+  // One page that was asked for with `asked_cursor` and SyncState::known as it was then. Fault::conflict when the
+  // cursor has moved since or the epoch differs.
+  Result<PageSummary> apply_page(const wire::PullPage& page, std::string_view asked_cursor,
+                                 std::string_view asked_known = {});
+  // The centre was restored, rolled back or cannot continue from our cursor (409 epoch, 410): the feed starts again,
+  // acknowledged ops are pushed again (the centre dedupes them by id), and what the push under way is answered from now
+  // on counts no more.
   Result<void> restart_feed(std::string_view epoch);
+  // Staff revoked `device`: what the centre told is hidden at once, capture goes on.
+  Result<void> set_revoked(const Uuid& device);
+  // Forgets everything of a revoked tablet, its enrolment included, and leaves no byte of it in the file.
+  // Fault::conflict while the centre does not have all that was captured.
+  Result<void> wipe();
   // Of `device` alone: the answer to a tablet's former self says nothing about its new enrolment.
   Result<void> set_forked(bool forked, const Uuid& device);
   // After an exchange that none of the above has recorded (record_results and apply_page do so themselves).
@@ -226,6 +240,7 @@ class KioskStore {
   bool was_replaced() const;
   Result<void> reopen();
   Result<void> take_back();  // REQUIRES: in a transaction. What is in flight is pending again
+  Result<bool> is_hidden();  // nobody's data is shown
   Result<void> ready();      // follows when another process has set the file aside
   Result<void> transact(const std::function<Result<void>()>& work);
   // The centre has answered: its clock, and how far its backup reaches.

@@ -122,7 +122,9 @@ Result<void> collect(Statement find, FoundVisit (*read)(const Statement&), std::
 }  // namespace
 
 Result<std::optional<ContactView>> KioskStore::contact_by_email(std::string_view email_key) {
-  if (auto fine = ready(); !fine) return fine.error();
+  const auto hidden = is_hidden();
+  if (!hidden) return hidden.error();
+  if (*hidden) return std::optional<ContactView>();
   ContactFold fold(db_);
   auto find = db_.prepare("SELECT root, d FROM s_contact WHERE email_key = ? ORDER BY seq DESC LIMIT 1");
   find.bind(email_key);
@@ -135,7 +137,9 @@ Result<std::optional<ContactView>> KioskStore::contact_by_email(std::string_view
 }
 
 Result<std::vector<ContactView>> KioskStore::contacts(std::size_t count_max) {
-  if (auto fine = ready(); !fine) return fine.error();
+  const auto hidden = is_hidden();
+  if (!hidden) return hidden.error();
+  if (*hidden) return std::vector<ContactView>();
   ContactFold fold(db_);
   auto find = db_.prepare("SELECT root, d, email_key FROM s_contact ORDER BY seq DESC LIMIT ?");
   find.bind(static_cast<std::int64_t>(count_max));
@@ -148,7 +152,9 @@ Result<std::vector<ContactView>> KioskStore::contacts(std::size_t count_max) {
 }
 
 Result<std::vector<VisitView>> KioskStore::open_visits(std::size_t count_max) {
-  if (auto fine = ready(); !fine) return fine.error();
+  const auto hidden = is_hidden();
+  if (!hidden) return hidden.error();
+  if (*hidden) return std::vector<VisitView>();
   std::vector<FoundVisit> found;
   auto local = collect(db_.prepare(std::string(kLocalVisit) + "TRUE ORDER BY l.op_n DESC"), &read_local_visit, found);
   if (!local) return local.error();
@@ -166,7 +172,9 @@ Result<std::vector<VisitView>> KioskStore::open_visits(std::size_t count_max) {
 }
 
 Result<std::optional<VisitView>> KioskStore::visit(const Uuid& id) {
-  if (auto fine = ready(); !fine) return fine.error();
+  const auto hidden = is_hidden();
+  if (!hidden) return hidden.error();
+  if (*hidden) return std::optional<VisitView>();
   std::vector<FoundVisit> found;
   auto server = db_.prepare(std::string(kServerVisit) + "v.id = ?");
   server.bind(id);

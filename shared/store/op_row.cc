@@ -49,7 +49,9 @@ std::int64_t OpRow::expected_crc() const {
   return crc32(bytes);
 }
 
-std::string OpRow::json() const { return wire::to_json(domain::Op{id, chain, type, v, at, domain::UnknownBody{body}}); }
+std::string OpRow::json() const {
+  return wire::with_proof(wire::to_json(domain::Op{id, chain, type, v, at, domain::UnknownBody{body}}), proof);
+}
 
 OpRow read_op_row(const Statement& row) {
   OpRow out;

@@ -26,10 +26,11 @@ struct OpRow {
   Instant at;
   std::string body;
   std::int64_t crc = 0;
+  std::string proof;  // not among kOpColumns: only a push reads it; empty: none
 
   std::int64_t expected_crc() const;
   bool is_intact() const { return crc == expected_crc(); }
-  // As wire::to_json(Op) makes it; the body stays byte for byte.
+  // As wire::to_json(Op) makes it, with the proof; the body stays byte for byte.
   std::string json() const;
 };
 

@@ -17,6 +17,7 @@ std::string to_json(const ErrorReply& reply) {
   if (reply.retry_ms) out.number("retry_ms", *reply.retry_ms);
   if (reply.epoch) out.text("epoch", *reply.epoch);
   if (reply.wipe) out.boolean("wipe", true);
+  if (!reply.proof.empty()) out.text("proof", reply.proof);
   return out.str();
 }
 
@@ -30,6 +31,7 @@ Result<ErrorReply> parse_error_reply(std::string_view json) {
   reply.retry_ms = members.maybe_number("retry_ms");
   reply.epoch = members.maybe_text("epoch");
   reply.wipe = members.boolean_or("wipe", false);
+  reply.proof = members.maybe_text("proof").value_or(std::string());
   if (!members.ok()) return members.error();
   return reply;
 }

@@ -134,6 +134,12 @@ Result<domain::OpBody> parse_body(std::string_view type, int v, std::string_view
   return read_body(type, v, *tree);
 }
 
+std::string with_proof(std::string op_json, std::string_view proof) {
+  if (proof.empty()) return op_json;
+  op_json.pop_back();
+  return op_json + ",\"proof\":" + quote(proof) + "}";
+}
+
 Result<domain::Op> parse_op(std::string_view json) {
   auto tree = read_json(json, kOpBytesMax, kDepthMax);
   if (!tree) return tree.error();

@@ -6,6 +6,7 @@
 //   contact_edit  the same without "visit"
 //   check_out     {"visit_id":UUID|null,"email":TEXT|null}, one of the two
 //   void          {"visit_id":UUID}
+// An op that the centre has answered before carries "proof":TEXT as well, the one of that answer (push.h).
 // Another type, or another version of a known one, is kept byte for byte as UnknownBody. Unknown members of a known
 // body are ignored. Pure; any thread; no input makes it throw.
 #pragma once
@@ -22,6 +23,8 @@ inline constexpr std::size_t kOpBytesMax = 64 * 1024;  // five fields at their l
 inline constexpr int kDepthMax = 16;                   // ours are 5 deep; deeper is an attack on the parser
 
 std::string to_json(const domain::Op& op);
+// The op's JSON with its proof; unchanged for an empty one. REQUIRES: made by to_json()
+std::string with_proof(std::string op_json, std::string_view proof);
 // Fault::invalid; `detail` names the member that is wrong, never its value.
 Result<domain::Op> parse_op(std::string_view json);
 

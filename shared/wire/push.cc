@@ -42,6 +42,7 @@ std::string result_to_json(const OpResult& result) {
   if (result.seq) out.number("seq", *result.seq);
   if (result.stamp) out.text("stamp", stamp_text(*result.stamp));
   if (result.quality) out.text("q", domain::time_quality_name(*result.quality));
+  if (!result.proof.empty()) out.text("proof", result.proof);
   if (result.root) out.text("root", result.root->text());
   if (result.alias) {
     out.raw("alias", JsonArray().text(result.alias->first.text()).text(result.alias->second.text()).str());
@@ -84,6 +85,7 @@ Result<OpResult> read_result(const Json& json) {
     if (!result.stamp) members.fail("stamp", "not 16 hexadecimal digits");
   }
   if (const auto quality = members.maybe_text("q")) result.quality = domain::parse_time_quality(*quality);
+  result.proof = members.maybe_text("proof").value_or(std::string());
   result.root = members.maybe_id("root");
   result.alias = read_alias(json, members);
   result.code = members.maybe_text("code").value_or(std::string());
@@ -114,6 +116,8 @@ PushedOp read_pushed(std::string_view json) {
   };
   pushed.id = id_of("id");
   pushed.chain = id_of("chain");
+  const Json* const proof = tree->find("proof");
+  if (proof != nullptr && proof->is(Json::Kind::text)) pushed.proof = proof->text;
   pushed.op = op_from(*tree);
   return pushed;
 }
@@ -128,6 +132,8 @@ Result<PushHead> read_head(Members& members) {
   head.epoch = members.maybe_text("epoch").value_or(std::string());
   head.clock = members.instant("clock");
   head.fork = members.boolean_or("fork", false);
+  head.cursor = members.maybe_text("cursor").value_or(std::string());
+  head.known = members.maybe_text("known").value_or(std::string());
   if (!members.ok()) return members.error();
   head.proto = static_cast<int>(proto);
   return head;
@@ -176,6 +182,8 @@ std::string to_lines(const PushRequest& request) {
   out.number("proto", head.proto).text("device", head.device.text()).number("push_n", head.push_n);
   out.text("push_id", head.push_id.text()).text("epoch", head.epoch).raw("clock", instant_to_json(head.clock));
   if (head.fork) out.boolean("fork", true);
+  if (!head.cursor.empty()) out.text("cursor", head.cursor);
+  if (!head.known.empty()) out.text("known", head.known);
   std::string lines = out.str() + '\n';
   for (const std::string& op : request.ops) {
     const std::size_t begin = lines.size();
@@ -232,6 +240,7 @@ std::string to_json(const PushReply& reply) {
       .text("epoch", reply.epoch)
       .number("server_ms", reply.server_ms)
       .number("head", reply.head)
+      .text("commit", reply.commit)
       .number("backup_seq", reply.backup_seq)
       .number("next_poll_ms", reply.next_poll_ms)
       .raw("limits", limits_to_json(reply.limits))
@@ -248,6 +257,7 @@ Result<PushReply> parse_push_reply(std::string_view json) {
   reply.epoch = members.text("epoch");
   reply.server_ms = members.number("server_ms");
   reply.head = members.number_or("head", 0);
+  reply.commit = members.maybe_text("commit").value_or(std::string());
   reply.backup_seq = members.number_or("backup_seq", 0);
   reply.next_poll_ms = members.number_or("next_poll_ms", 0);
   reply.limits = read_limits(*tree);

@@ -3,13 +3,15 @@
 // op holds (a bracket or a quote without its partner, no JSON at all) spoils only itself.
 //   HEAD, a line feed, then each op (op_json.h) and a line feed; "application/x-ndjson"
 //   HEAD     {"proto":3,"device":UUID,"push_n":N,"push_id":UUID,"epoch":TEXT,"clock":{"boot","mono","wall"},
-//            "fork":false}
+//            "fork":false,"cursor":CURSOR,"known":CURSOR}: the cursor of the tablet's feed, and the commit that the
+//            centre last told it of (pull.h); a centre that does not know both was rolled back
 // The same as one JSON object, the ops in HEAD's member "ops":[OP,…], is read as well; there only an op in which
 // brackets and quotes have their partners spoils nothing but itself.
-//   reply   {"ok":true,"epoch":TEXT,"server_ms":MS,"head":N,"backup_seq":N,"next_poll_ms":MS,
+//   reply   {"ok":true,"epoch":TEXT,"server_ms":MS,"head":N,"commit":CURSOR,"backup_seq":N,"next_poll_ms":MS,
 //            "limits":{"max_ops":N,"max_bytes":N},"results":[RESULT,…]}, one result for each op, in the same order
 //   result  {"id":UUID|null,"r":"applied|duplicate|anonymised|rejected|unsupported|deferred", and where they apply:
-//            "seq":N,"stamp":"16 hex digits","q":"exact","root":UUID,"alias":[CID,ROOT],"code":WORD,"detail":TEXT,
+//            "seq":N,"stamp":"16 hex digits","q":"exact","proof":TEXT,"root":UUID,"alias":[CID,ROOT],"code":WORD,
+//            "detail":TEXT,
 //            "retry":BOOL,
 //            "min_proto":N,"retry_ms":MS}
 // Values and pure functions; any thread; no input makes them throw.
@@ -47,9 +49,11 @@ struct PushHead {
   Uuid device;
   std::int64_t push_n = 0;
   Uuid push_id;
-  std::string epoch;  // empty: none known yet
-  Instant clock;      // when it was sent
-  bool fork = false;  // the ops of a tablet whose database was found rolled back or cloned
+  std::string epoch;        // empty: none known yet
+  Instant clock;            // when it was sent
+  bool fork = false;        // the ops of a tablet whose database was found rolled back or cloned
+  std::string cursor = {};  // of the tablet's feed; empty: the beginning
+  std::string known = {};   // PushReply::commit of the last push that was answered; empty: none
 
   bool operator==(const PushHead&) const = default;
 };
@@ -64,6 +68,7 @@ struct PushedOp {
   std::optional<Uuid> id;     // when at least it could be read
   std::optional<Uuid> chain;  // the same
   Result<domain::Op> op;      // Fault::invalid: refuse this one alone
+  std::string proof = {};     // OpResult::proof, when it was answered before
 };
 
 struct ParsedPush {
@@ -94,6 +99,7 @@ struct OpResult {
   std::optional<int> min_proto;
   std::optional<std::int64_t> retry_ms;
   std::string detail = {};  // for rejected: which member breaks which rule, for staff and logs; never its value
+  std::string proof = {};   // opaque: gives the op its stamp back at a centre that lost it (op_json.h)
 
   bool operator==(const OpResult&) const = default;
 };
@@ -106,6 +112,7 @@ struct PushReply {
   std::int64_t next_poll_ms = 0;
   PushLimits limits;
   std::vector<OpResult> results;
+  std::string commit = {};  // the head as a cursor: which history of the centre has these ops
 
   bool operator==(const PushReply&) const = default;
 };

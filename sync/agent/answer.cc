@@ -6,7 +6,7 @@ namespace foyer::agent {
 namespace {
 
 Meaning meaning(Answer answer, Fault fault, std::string detail) {
-  return Meaning{answer, Error{fault, std::move(detail)}, std::nullopt, {}};
+  return Meaning{answer, Error{fault, std::move(detail)}, std::nullopt, {}, {}};
 }
 
 Meaning of_own_words(int status, const wire::ErrorReply& said) {
@@ -16,7 +16,9 @@ Meaning of_own_words(int status, const wire::ErrorReply& said) {
       if (said.error != "malformed") break;
       return meaning(Answer::malformed, Fault::refused, what);
     case 401: return meaning(Answer::locked_out, Fault::refused, what + "; enrol this tablet again");
-    case 403: return meaning(Answer::locked_out, Fault::refused, what + "; staff revoked this tablet");
+    case 403:
+      if (said.error == "revoked") return meaning(Answer::revoked, Fault::refused, what + "; enrol this tablet again");
+      return meaning(Answer::locked_out, Fault::refused, what);
     case 409:
       if (said.error == "forked") return meaning(Answer::forked, Fault::conflict, what + "; enrol this tablet again");
       return meaning(Answer::other_epoch, Fault::conflict, what);
@@ -42,6 +44,7 @@ Meaning meaning_of(const HttpReply& reply) {
     out = of_own_words(reply.status, *said);
     out.retry_ms = said->retry_ms;
     out.epoch = said->epoch.value_or("");
+    if (out.answer == Answer::revoked && said->wipe) out.wipe_proof = said->proof;
   } else {
     const std::string what = "status " + std::to_string(reply.status) + " from somebody before the centre";
     if (reply.status == 413 || reply.status == 429 || reply.status >= 500) {

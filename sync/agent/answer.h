@@ -19,6 +19,7 @@ enum class Answer {
   failed,       // 500: perhaps these ops, perhaps the centre
   busy,         // 429, 503, and what proxies say when the centre is away: wait as told
   locked_out,   // 401, 403: this tablet may not sync; nothing is deleted
+  revoked,      // 403: staff took its access away; it may still push
   outdated,     // 426
   forked,       // 409: our database was rolled back or cloned
   other_epoch,  // 409, 410: the feed starts again
@@ -29,7 +30,8 @@ struct Meaning {
   Answer answer = Answer::good;
   Error error{Fault::offline, {}};  // for anything but good
   std::optional<std::int64_t> retry_ms;
-  std::string epoch;  // the centre's new one, where it says so
+  std::string epoch;            // the centre's new one, where it says so
+  std::string wipe_proof = {};  // of a revoked{wipe:true}, see error_reply.h; empty: no wipe was asked for
 };
 
 Meaning meaning_of(const HttpReply& reply);

@@ -17,6 +17,7 @@
 #include "sync/agent/cli.h"
 #include "sync/agent/enrolment.h"
 #include "sync/agent/http_transport.h"
+#include "sync/agent/machine.h"
 #include "sync/agent/server_url.h"
 #include "sync/agent/status.h"
 #include "sync/agent/sync_loop.h"
@@ -81,10 +82,25 @@ int enrol(const CommandLine& line, Machine& machine, int stop_fd) {
     failed("enrol", done.error());
     return is_stopped(stop_fd) ? 0 : 1;
   }
+  if (const auto kept = foyer::agent::keep_machine(dir->path(), foyer::agent::machine_mark()); !kept) {
+    foyer::log_error("marking the machine", kept.error());
+  }
   foyer::store::ring(dir->run_dir(), foyer::store::kBellOfAgent);
   foyer::store::ring(dir->run_dir(), foyer::store::kBellOfKiosk);
   std::printf("enrolled as %s at %s (%s)\n", done->kiosk.c_str(), done->server_url.c_str(), done->org_name.c_str());
   return 0;
+}
+
+// A folder that came from another machine has a twin there, as far as anybody can know: what it captured still goes to
+// the centre, and staff enrol it anew.
+Result<void> watch_machine(const std::string& folder, foyer::store::KioskStore& store) {
+  const auto is_moved = foyer::agent::is_of_another_machine(folder, foyer::agent::machine_mark());
+  if (!is_moved) return is_moved.error();
+  const auto state = store.sync_state();
+  if (!state) return state.error();
+  if (!*is_moved || !state->enrolment || state->forked) return {};
+  foyer::log_warning("this folder was used on another machine; enrol this tablet again");
+  return store.set_forked(true, state->enrolment->device);
 }
 
 int sync(const CommandLine& line, Machine& machine, int stop_fd) {
@@ -95,6 +111,9 @@ int sync(const CommandLine& line, Machine& machine, int stop_fd) {
   options.check = true;
   auto store = foyer::store::KioskStore::open(dir->path(), machine.clock, machine.random, options);
   if (!store) return failed(is_once ? "once" : "run", store.error());
+  if (const auto watched = watch_machine(dir->path(), *store); !watched) {
+    foyer::log_error("watching the machine", watched.error());
+  }
   foyer::agent::HttpTransport transport(FOYER_VERSION);
   foyer::agent::SyncPass pass(*store, transport, machine.clock, machine.random,
                               {!is_once, [&dir] { foyer::store::ring(dir->run_dir(), foyer::store::kBellOfKiosk); }});

@@ -10,9 +10,22 @@ std::optional<std::string> last_fault(const store::SyncState& state) {
   if (!state.last_fault.empty()) return state.last_fault;
   if (!state.set_aside.empty()) {
     return "corrupt: the database was damaged and set aside as " + state.set_aside +
-           "; keep that file, and enrol this tablet again";
+           (state.enrolment ? "; keep that file" : "; keep that file, and enrol this tablet again");
   }
   return std::nullopt;
+}
+
+// What this tablet is for the centre, in one word.
+std::string standing(const store::SyncState& state) {
+  if (state.revoked) return "revoked";
+  if (!state.enrolment) return "not enrolled";
+  return state.forked ? "forked" : "enrolled";
+}
+
+std::string what_to_do(const store::SyncState& state) {
+  if (state.revoked) return "; staff took its access away: enrol it again to use it";
+  if (state.forked) return "; a copy of this tablet is in use: enrol it again, nothing is lost";
+  return {};
 }
 
 std::optional<std::string> last_contact(const store::SyncState& state) {
@@ -24,6 +37,7 @@ std::optional<std::string> last_contact(const store::SyncState& state) {
 
 std::string status_json(const store::OutboxCounts& counts, const store::SyncState& state) {
   return wire::JsonObject()
+      .text("standing", standing(state))
       .number("pending", counts.pending)
       .number("held", counts.held)
       .number("dead", counts.dead)
@@ -41,6 +55,7 @@ std::string status_text(const store::OutboxCounts& counts, const store::SyncStat
     out += std::string(name) + ": " + value + "\n";
   };
   line("centre", state.enrolment ? state.enrolment->server_url + " as " + state.enrolment->kiosk : "not enrolled yet");
+  line("standing", standing(state) + what_to_do(state));
   line("pending", std::to_string(counts.pending));
   line("held", std::to_string(counts.held));
   line("dead", std::to_string(counts.dead));

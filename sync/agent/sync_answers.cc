@@ -7,12 +7,15 @@
 #include "shared/wire/pull.h"
 #include "shared/wire/push.h"
 #include "sync/agent/sync_pass.h"
+#include "sync/agent/wipe_proof.h"
 
 namespace foyer::agent {
 namespace {
 
 constexpr std::int64_t kContactEveryMs = 10'000;  // last_contact is written at most this often for signs of life alone
 constexpr std::int64_t kEmptyPollMs = 1'000;      // a poll that ends sooner than this with nothing was not held
+constexpr std::int64_t kRevokedAskMs = 60'000;    // whether it shall forget everything
+constexpr std::int64_t kRevokedSoonMs = 1'000;    // the same, while something is on its way to the centre
 constexpr int kTimeoutsToShrink = 2;
 constexpr int kAloneToDoubt = 3;  // ops refused alone in a row, before it is the centre rather than the ops
 constexpr int kRestartsMax = 3;   // of the feed in a row, before that counts as a failure
@@ -41,7 +44,7 @@ void SyncPass::finished(const Exchange& exchange) {
 
 void SyncPass::hello_ended(const Result<HttpReply>& reply) {
   LaneState& state = lane(Lane::hello);
-  const Meaning meaning = reply ? meaning_of(*reply) : Meaning{Answer::not_the_centre, reply.error(), {}, {}};
+  const Meaning meaning = reply ? meaning_of(*reply) : Meaning{Answer::not_the_centre, reply.error(), {}, {}, {}};
   switch (meaning.answer) {
     case Answer::not_the_centre:
       is_unreachable_ = true;
@@ -49,6 +52,7 @@ void SyncPass::hello_ended(const Result<HttpReply>& reply) {
       return note_fault(Lane::hello, meaning.error);
     case Answer::locked_out:
     case Answer::outdated: return lock_out(Lane::hello, meaning);
+    case Answer::revoked: return revoked(Lane::hello, meaning);
     default: break;  // whatever it says, it is alive; push and pull have their own answers
   }
   last_sign_ = now();
@@ -72,7 +76,7 @@ void SyncPass::hello_says(const std::string& body) {
 // Once, whatever the centre thinks of it; only a centre that cannot be asked now is asked again.
 void SyncPass::letter_ended(const Result<HttpReply>& reply) {
   LaneState& state = lane(Lane::letter);
-  const Meaning meaning = reply ? meaning_of(*reply) : Meaning{Answer::not_the_centre, reply.error(), {}, {}};
+  const Meaning meaning = reply ? meaning_of(*reply) : Meaning{Answer::not_the_centre, reply.error(), {}, {}, {}};
   switch (meaning.answer) {
     case Answer::good:
     case Answer::malformed:
@@ -92,6 +96,7 @@ void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
   switch (meaning.answer) {
     case Answer::locked_out:
     case Answer::outdated: return lock_out(which, meaning);
+    case Answer::revoked: return revoked(which, meaning);
     case Answer::forked:
       note_fault(which, meaning.error);
       if (state_.forked) return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
@@ -145,6 +150,32 @@ void SyncPass::lock_out(Lane which, const Meaning& meaning) {
   }
   locked_out_until_ = now() + kBusyCapMs / 5 + lock_out_backoff_.failed(random_, kBusyCapMs, meaning.retry_ms);
   note_fault(which, meaning.error);
+}
+
+// Capture goes on and what was captured goes to the centre; nothing else does. Everything is forgotten only when the
+// centre, and nobody on the way to it, asks for that, and has everything.
+void SyncPass::revoked(Lane which, const Meaning& meaning) {
+  LaneState& hello = lane(Lane::hello);
+  last_sign_ = now();
+  has_greeted_ = true;
+  is_unreachable_ = false;
+  is_locked_out_ = false;
+  note_fault(which, meaning.error);
+  if (!state_.revoked && !stored(store_.set_revoked(state_.enrolment->device))) return;
+  if (options_.tell_kiosk && !state_.revoked) options_.tell_kiosk();
+  refresh();
+  const bool is_handed_in = !has_pending_ && !letter_;
+  hello.not_before = now() + (is_handed_in ? kRevokedAskMs : kRevokedSoonMs);
+  if (!options_.may_poll) {
+    const bool is_blocked = lane(Lane::push).has_given_up || lane(Lane::letter).has_given_up || push_due_ > now();
+    hello.has_given_up = is_handed_in || is_blocked;
+  }
+  if (!is_handed_in || !state_.enrolment || !is_wipe_proof(meaning.wipe_proof, *state_.enrolment)) return;
+  const auto wiped = store_.wipe();
+  if (!wiped && wiped.error().fault != Fault::conflict) return store_failed(wiped.error());
+  if (wiped) log_warning("this tablet was revoked: everything it knew is forgotten");
+  refresh();
+  if (options_.tell_kiosk) options_.tell_kiosk();
 }
 
 void SyncPass::restart_feed(const std::string& epoch) {
@@ -233,6 +264,7 @@ void SyncPass::push_accepted(const wire::PushReply& reply) {
   push_bytes_max_ = std::min(reply.limits.max_bytes, wire::kPushBytesMax);
   search_backoff_.succeeded();
   expect_head(reply.head);
+  if (summary && summary->unsettled) is_at_head_ = false;
   after_contact();
   if (options_.tell_kiosk) options_.tell_kiosk();
 }
@@ -294,7 +326,7 @@ void SyncPass::pull_ended(const HttpReply& reply) {
 
 void SyncPass::page_arrived(const wire::PullPage& page) {
   const std::int64_t held_ms = now() - lane(Lane::pull).started;
-  const auto summary = store_.apply_page(page, asked_cursor_);
+  const auto summary = store_.apply_page(page, asked_cursor_, asked_known_);
   if (!summary && summary.error().fault != Fault::conflict) return store_failed(summary.error());
   if (!summary) {  // the cursor moved meanwhile, or the centre was restored
     if (!state_.epoch.empty() && page.epoch != state_.epoch) restart_feed(page.epoch);
@@ -306,7 +338,7 @@ void SyncPass::page_arrived(const wire::PullPage& page) {
   lane_worked(Lane::pull);
   if (!page.more) pull_rows_ = static_cast<int>(wire::kPullRowsMax);
   // A page that was read before our own push was carried out ends before what the push's answer told of: once more.
-  is_at_head_ = !page.more && page.head >= known_head_;
+  is_at_head_ = !page.more && page.head >= known_head_ && !summary->unsettled;
   known_head_ = page.head;
   if (is_poll_ && page.rows.empty() && held_ms < kEmptyPollMs) {  // it does not hold polls: come back as it says
     lane(Lane::pull).not_before = now() + std::clamp(page.next_poll_ms, kEmptyPollMs, kBusyCapMs);

@@ -48,6 +48,7 @@ Facts SyncPass::facts() const {
   out.push.not_before = std::max(out.push.not_before, push_due_);
   out.is_at_head = is_at_head_;
   out.is_forked = state_.forked;
+  out.is_revoked = state_.revoked;
   out.may_poll = options_.may_poll;
   out.has_greeted = has_greeted_ || options_.may_poll;  // while a poll is held, the signs of life ask often enough
   out.last_sign = last_sign_;
@@ -65,11 +66,13 @@ bool SyncPass::is_stuck() const {
   if (!is_idle()) return false;
   if (!is_enrolled() || is_locked_out_ || is_unreachable_) return true;
   const bool can_push = has_pending_ && push_due_ <= now() && !lane(Lane::push).has_given_up;
-  const bool can_pull = !is_at_head_ && !state_.forked && !lane(Lane::pull).has_given_up;
-  return !can_push && !can_pull;
+  const bool can_pull = !is_at_head_ && !state_.forked && !state_.revoked && !lane(Lane::pull).has_given_up;
+  const bool can_ask = state_.revoked && !lane(Lane::hello).has_given_up;
+  return !can_push && !can_pull && !can_ask;
 }
 
 Error SyncPass::why_stuck() const {
+  if (state_.revoked) return {Fault::refused, "staff revoked this tablet; enrol it again with foyer-sync enrol"};
   if (!is_enrolled()) return {Fault::refused, "this tablet is not enrolled; run foyer-sync enrol first"};
   if (last_error_) return *last_error_;
   if (state_.forked) return {Fault::conflict, "this database was rolled back or cloned; enrol this tablet again"};
@@ -168,6 +171,7 @@ void SyncPass::tidy_up() {
   last_tidy_ = now();
   if (next_second_chance_ <= now()) give_second_chances();
   if (const auto dropped = store_.clean_up(); !dropped) return store_failed(dropped.error());
+  if (state_.revoked && !state_.enrolment) static_cast<void>(store_.erase_traces());  // busy: in a minute again
   stored(store_.checkpoint());
 }
 
@@ -219,6 +223,8 @@ void SyncPass::start_push() {
   request.head.epoch = state_.epoch;
   request.head.clock = clock_.now();
   request.head.fork = state_.forked;
+  request.head.cursor = push_.cursor;
+  request.head.known = push_.known;
   request.ops = push_.ops;
   HttpRequest http;
   http.lane = Lane::push;
@@ -231,11 +237,12 @@ void SyncPass::start_push() {
 
 void SyncPass::start_pull(bool may_wait) {
   asked_cursor_ = state_.cursor;
+  asked_known_ = state_.known;
   is_poll_ = may_wait;
   HttpRequest http;
   http.lane = Lane::pull;
   http.target =
-      protocol::pull_target({asked_cursor_, pull_rows_, may_wait ? protocol::kPullWaitMaxS : 0, protocol::kProto});
+      protocol::pull_target({asked_cursor_, asked_known_, pull_rows_, may_wait ? protocol::kPullWaitMaxS : 0});
   http.is_long_poll = may_wait;
   if (may_wait) http.timeout_ms = std::int64_t{protocol::kPullWaitMaxS} * 1000 + kPollGraceMs;
   http.reply_bytes_max = wire::kPullBytesMax;

@@ -87,6 +87,7 @@ class SyncPass {
   void wait_until(Lane which, std::int64_t not_before);
   void lane_worked(Lane which);
   void lock_out(Lane which, const Meaning& meaning);
+  void revoked(Lane which, const Meaning& meaning);
   void restart_feed(const std::string& epoch);
   std::string standing_fault() const;
   void after_contact();
@@ -131,6 +132,7 @@ class SyncPass {
   Backoff search_backoff_;  // ops refused alone since a push was accepted: a centre that fails on everything is spared
   int pull_rows_ = static_cast<int>(wire::kPullRowsMax);  // halved when a page does not fit
   std::string asked_cursor_;                              // of the pull in flight
+  std::string asked_known_;                               // the same
   bool is_poll_ = false;                                  // the pull in flight may wait
 
   std::optional<Error> last_error_;

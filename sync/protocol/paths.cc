@@ -47,6 +47,7 @@ std::string pull_target(const PullQuery& query) {
   std::string target(kPullPath);
   target += "?proto=" + std::to_string(query.proto);
   if (!query.cursor.empty()) target += "&cursor=" + query.cursor;
+  if (!query.known.empty()) target += "&known=" + query.known;
   if (query.limit > 0) target += "&limit=" + std::to_string(query.limit);
   if (query.wait_s > 0) target += "&wait=" + std::to_string(query.wait_s);
   return target;
@@ -55,6 +56,7 @@ std::string pull_target(const PullQuery& query) {
 Result<PullQuery> parse_pull_query(std::string_view query) {
   PullQuery parsed;
   if (const auto cursor = query_value(query, "cursor")) parsed.cursor = std::string(*cursor);
+  if (const auto known = query_value(query, "known")) parsed.known = std::string(*known);
   if (auto r = read_number(query, "limit", kPullRowsMax, parsed.limit); !r) return r.error();
   if (auto r = read_number(query, "wait", kPullWaitMaxS, parsed.wait_s); !r) return r.error();
   if (auto r = read_number(query, "proto", 1'000'000, parsed.proto); !r) return r.error();

@@ -34,6 +34,7 @@ inline constexpr std::string_view kLinesType = "application/x-ndjson";
 
 struct PullQuery {
   std::string cursor;  // empty: from the beginning
+  std::string known;   // the commit that the last push's answer named; empty: none
   int limit = 0;       // 0: the server's own
   int wait_s = 0;      // how long the server may hold the answer when there is nothing new
   int proto = kProto;
@@ -41,7 +42,8 @@ struct PullQuery {
   bool operator==(const PullQuery&) const = default;
 };
 
-// "/v1/sync/pull?cursor=…&limit=500&wait=25&proto=3". REQUIRES: the cursor came from a server (it needs no escaping)
+// "/v1/sync/pull?cursor=…&known=…&limit=500&wait=25&proto=3". REQUIRES: both cursors came from a server (they need no
+// escaping)
 std::string pull_target(const PullQuery& query);
 
 // The inverse, from what stands behind the '?'. Unknown names are skipped; Fault::invalid for a bad number.

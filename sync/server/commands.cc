@@ -189,6 +189,24 @@ int api_token(const ApiTokenOptions& options) {
   return end_output();
 }
 
+int revoke(const RevokeOptions& options) {
+  auto centre = open_centre_to_read(options.data);
+  if (!centre) return fail(centre.error());
+  ServerStore& store = *(*centre)->store;
+  const std::string name = trimmed(options.kiosk);
+  std::int64_t count = 0;
+  const auto done = store.write([&]() -> Result<void> {
+    auto revoked = store.revoke_devices(name);
+    if (!revoked) return revoked.error();
+    count = *revoked;
+    return {};
+  });
+  if (!done) return fail((*centre)->explained(done.error()));
+  if (count == 0) return fail({Fault::not_found, "no tablet of that name is enrolled"});
+  print_line("revoked; it hides what it knows, hands in what it captured and then forgets it");
+  return end_output();
+}
+
 int print_contacts(const ExportOptions& options) {
   return print_table(options, wire::contact_csv_header(), &ServerStore::each_contact);
 }

@@ -34,6 +34,12 @@ struct ApiTokenOptions {
 // Prints a new token, which is not stored and cannot be shown again; or ends every token of that name.
 int api_token(const ApiTokenOptions& options);
 
+struct RevokeOptions {
+  std::string data;
+  std::string kiosk;
+};
+int revoke(const RevokeOptions& options);
+
 struct ExportOptions {
   std::string data;
   bool json = false;

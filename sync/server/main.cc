@@ -7,6 +7,7 @@
 #include "shared/base/log.h"
 #include "shared/cli/arguments.h"
 #include "sync/server/apply.h"
+#include "sync/server/backup_commands.h"
 #include "sync/server/commands.h"
 
 namespace {
@@ -18,6 +19,7 @@ constexpr const char* kExamples =
     "  foyer-server enrol-code --data /var/lib/foyer --kiosk \"Front desk\"\n"
     "  foyer-server api-token --data /var/lib/foyer --name Reception\n"
     "  foyer-server apply --data /var/lib/foyer organisation.json\n"
+    "  foyer-server backup --data /var/lib/foyer /srv/backup/foyer.db\n"
     "  foyer-server contacts --data /var/lib/foyer --csv > contacts.csv\n"
     "  foyer-server visits --data /var/lib/foyer --json\n"
     "Settings, the database among them, stand in server.toml in the data folder.\n";
@@ -65,6 +67,22 @@ CLI::App* add_export(CLI::App& app, const char* name, const char* what, foyer::s
   return command;
 }
 
+CLI::App* add_backup(CLI::App& app, const char* name, const char* what, foyer::server::BackupOptions& options) {
+  CLI::App* command = app.add_subcommand(name, what);
+  add_data(*command, options.data, "The data folder");
+  command->add_option("file", options.file, "The backup")->required()->type_name("FILE");
+  command->footer(std::string("Example:\n  foyer-server ") + name + " --data /var/lib/foyer /srv/backup/foyer.db");
+  return command;
+}
+
+CLI::App* add_revoke(CLI::App& app, foyer::server::RevokeOptions& options) {
+  CLI::App* command = app.add_subcommand("revoke", "Take a tablet's access away; it hands in what it has first");
+  add_data(*command, options.data, "The data folder");
+  command->add_option("--kiosk", options.kiosk, "The tablet's name, as for enrol-code")->required()->type_name("NAME");
+  command->footer("Example:\n  foyer-server revoke --data /var/lib/foyer --kiosk \"Front desk\"");
+  return command;
+}
+
 bool lacks_format(const CLI::App& command, const foyer::server::ExportOptions& options) {
   return command.parsed() && !options.json && !options.csv;
 }
@@ -105,6 +123,14 @@ int main(int argc, char** argv) {
 
   foyer::server::ApplyOptions apply;
   CLI::App* apply_command = add_apply(app, apply);
+  foyer::server::BackupOptions kept;
+  foyer::server::BackupOptions restored;
+  CLI::App* backup_command = add_backup(app, "backup", "Copy the database to FILE, beside a running server", kept);
+  CLI::App* restore_command =
+      add_backup(app, "restore", "Put FILE in the database's place; stop the server before", restored);
+
+  foyer::server::RevokeOptions revoked;
+  CLI::App* revoke_command = add_revoke(app, revoked);
 
   foyer::server::ExportOptions contacts;
   foyer::server::ExportOptions visits;
@@ -120,6 +146,9 @@ int main(int argc, char** argv) {
   if (*enrol_command) return foyer::server::enrol_code(enrol);
   if (*token_command) return foyer::server::api_token(token);
   if (*apply_command) return foyer::server::apply_file(apply);
+  if (*backup_command) return foyer::server::backup(kept);
+  if (*restore_command) return foyer::server::restore_backup(restored);
+  if (*revoke_command) return foyer::server::revoke(revoked);
   if (*contacts_command) return foyer::server::print_contacts(contacts);
   return foyer::server::print_visits(visits);
 }

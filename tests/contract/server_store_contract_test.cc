@@ -249,6 +249,12 @@ TEST_P(ServerStoreContract, DevicesKeepTheirPushAndAreFoundByToken) {
     EXPECT_EQ(*store().anchors(device.id), anchors);
     return {};
   }));
+  ASSERT_TRUE(store().write([&]() -> Result<void> {
+    EXPECT_EQ(*store().revoke_devices(device.name), 1);
+    EXPECT_EQ(*store().revoke_devices(device.name), 0);
+    EXPECT_EQ((*store().device(device.id))->status, DeviceStatus::revoked);
+    return {};
+  }));
 }
 
 TEST_P(ServerStoreContract, TokensAreFoundByTheirHashAndEndedByName) {

@@ -4,6 +4,7 @@
 #include <random>
 #include <utility>
 
+#include "shared/store/database.h"
 #include "sync/protocol/paths.h"
 #include "sync/server/core/organisation.h"
 #include "sync/server/core/secrets.h"
@@ -13,6 +14,12 @@ namespace {
 
 constexpr const char* kDatabase = "/foyer.db";
 constexpr const char* kWho = "centre";
+
+std::string hex_id(const Uuid& id) {
+  std::string text = id.text();
+  std::erase(text, '-');
+  return text;
+}
 
 std::string disk_name(const void* owner) {
   return "sim-centre-" + std::to_string(reinterpret_cast<std::uintptr_t>(owner));
@@ -50,7 +57,6 @@ void Centre::start() {
   options.pull_rows_max = plan_.page_rows;
   service_ = std::make_unique<server::Service>(*store_, clock_, random_, options);
   diary_.note(kWho, "is up");
-  if (std::exchange(has_other_history_, false) && on_rolled_back) on_rolled_back();
 }
 
 void Centre::die() {
@@ -80,15 +86,51 @@ void Centre::step_clock(std::int64_t ms) {
   was_clock_stepped_ = true;
 }
 
-bool Centre::roll_back(std::int64_t away_ms) {
-  if (!image_ || !is_up()) return false;
+void Centre::put_back(const crash::CrashDisk::Image& image, std::int64_t away_ms) {
   service_.reset();
   store_.reset();
-  disk_.put_back(*image_);
+  disk_.put_back(image);
   ++rollbacks_;
-  has_other_history_ = true;
-  diary_.note(kWho, "is rolled back to an image of its disk");
   line_.in(away_ms, [this] { start(); });
+}
+
+bool Centre::roll_back(std::int64_t away_ms) {
+  if (!image_ || !is_up()) return false;
+  diary_.note(kWho, "is rolled back to an image of its disk");
+  put_back(*image_, away_ms);
+  return true;
+}
+
+bool Centre::write(const std::string& sql) {
+  store::DatabaseOptions options;
+  options.vfs = disk_.name();
+  options.create = false;
+  options.busy_timeout_ms = 0;
+  auto db = store::Database::open(kDatabase, options);
+  return db && db->exec(sql).ok();
+}
+
+// Nothing that tablets may forget is older than any image that is put back later.
+void Centre::back_up() {
+  if (!is_up()) return;
+  crash::CrashDisk::Image copy = disk_.image();
+  const bool is_told = write("UPDATE org SET backup_seq = seq");
+  if (disk_.is_dead()) return die();
+  if (!is_told) return;
+  backup_ = copy;
+  image_ = std::move(copy);
+  diary_.note(kWho, "has a backup");
+}
+
+bool Centre::restore(std::int64_t away_ms) {
+  if (!backup_ || !is_up()) return false;
+  diary_.note(kWho, "is restored from its backup");
+  disk_.go_on();  // no fault is planned for the new disk, and it is not full
+  disk_.set_free_bytes(std::numeric_limits<std::uint64_t>::max());
+  put_back(*backup_, away_ms);
+  image_ = backup_;
+  diary_.expect(write("UPDATE org SET epoch = X'" + hex_id(random_uuid(random_)) + "', backup_seq = seq"), "I1",
+                "a backup cannot be restored");
   return true;
 }
 

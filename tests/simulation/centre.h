@@ -39,11 +39,12 @@ class Centre {
   // An image of its disk is taken, or written back over what happened since.
   void copy() { image_ = disk_.image(); }
   bool roll_back(std::int64_t away_ms);
+  // A verified backup, of which tablets are told; and the same put back as a history of its own.
+  void back_up();
+  bool restore(std::int64_t away_ms);
   bool was_rolled_back() const { return rollbacks_ > 0; }
   int rollbacks() const { return rollbacks_; }
   bool was_clock_stepped() const { return was_clock_stepped_; }
-  // Called when it is up again with another history than it had.
-  std::function<void()> on_rolled_back;
   // Nothing goes wrong any more; it starts when it is down.
   void heal();
 
@@ -54,6 +55,9 @@ class Centre {
  private:
   void start();
   void die();
+  void put_back(const crash::CrashDisk::Image& image, std::int64_t away_ms);
+  // On a connection of its own, as the programs beside the server do.
+  bool write(const std::string& sql);
   void watch(const server::Request& request, const server::Response& response, std::int64_t push_n_before);
   std::int64_t push_n_of(const std::string& token);
 
@@ -67,11 +71,11 @@ class Centre {
   std::unique_ptr<server::SqliteStore> store_;
   std::unique_ptr<server::Service> service_;
   std::optional<crash::CrashDisk::Image> image_;
+  std::optional<crash::CrashDisk::Image> backup_;
   bool is_power_cut_ = false;
   bool is_healed_ = false;
   std::int64_t away_ms_ = 0;
   int rollbacks_ = 0;
-  bool has_other_history_ = false;
   bool was_clock_stepped_ = false;
   std::int64_t latest_ms_ = 0;
 };

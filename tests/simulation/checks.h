@@ -16,8 +16,7 @@
 //   L3  finish              all tablets show what the centre has
 //   A5  every run (fates of the network)   A6 finish (oracle)   A10 audit   A11 A12 A13 A14 fresh_reader.h
 // Laws of pure functions (A1-A4, A8, A9) are in the unit tests. Not here until the product has the feature: I6, A7 and
-// the rules of erasure, merge, unmerge and staff corrections; I9 (passes); revocation; restores that change the epoch
-// and set backup_seq; exported snapshots.
+// the rules of erasure, merge, unmerge and staff corrections; I9 (passes); revocation; exported snapshots.
 #pragma once
 
 #include <cstdint>
@@ -44,6 +43,7 @@ class Checks {
  private:
   bool expect(bool holds, const char* promise, const std::string& what);
   void check_kept(const Tablet& tablet, const TabletLedger& ledger, const CentreLedger& centre, bool is_final);
+  void check_proof(const Said& said, const std::string& proof, const server::Receipt& receipt);
   void check_feed(Tablet& tablet, const TabletLedger& ledger, const CentreLedger& centre);
   void check_receipts(const CentreLedger& centre);
   void check_times(const Said& said, const server::Visit& visit);

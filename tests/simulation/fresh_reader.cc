@@ -15,7 +15,7 @@ server::Response pull(Centre& centre, const std::string& token, const std::strin
   server::Request request;
   request.method = "GET";
   request.path = protocol::kPullPath;
-  const std::string target = protocol::pull_target({cursor, limit, 0, protocol::kProto});
+  const std::string target = protocol::pull_target({cursor, {}, limit, 0});
   request.query = target.substr(target.find('?') + 1);
   request.token = token;
   return centre.handle(request).value_or(server::Response{});

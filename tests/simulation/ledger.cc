@@ -77,8 +77,8 @@ std::optional<TabletLedger> read_tablet(const std::string& vfs) {
   auto db = store::Database::open("/kiosk.db", options);
   if (!db) return std::nullopt;
   TabletLedger ledger;
-  auto find = db->prepare("SELECT op_id, chain, state, COALESCE(code, '') FROM op");
-  while (find.next()) ledger.outbox[find.id(0)] = {find.id(0), find.id(1), find.text(2), find.text(3)};
+  auto find = db->prepare("SELECT op_id, chain, state, COALESCE(code, ''), COALESCE(proof, '') FROM op");
+  while (find.next()) ledger.outbox[find.id(0)] = {find.id(0), find.id(1), find.text(2), find.text(3), find.text(4)};
   if (!find.end()) return std::nullopt;
   const bool all = read_feed_rows(*db, "SELECT root, seq FROM s_contact", server::FeedKind::contact, ledger) &&
                    read_feed_rows(*db, "SELECT cid, seq FROM s_alias", server::FeedKind::alias, ledger) &&

@@ -29,6 +29,7 @@ struct OutboxRow {
   Uuid chain;
   std::string state;
   std::string code;
+  std::string proof;
 };
 struct TabletLedger {
   std::map<Uuid, OutboxRow> outbox;

@@ -41,7 +41,10 @@ constexpr std::array<Kind, kDeeds> kKinds = {{
     {"step_centre_clock", 2, 0.1},
     {"copy_centre", 6, 0.35},
     {"roll_back_centre", 4, 0.35},
+    {"back_up_centre", 0, 0},  // see add_backups()
+    {"restore_centre", 0, 0},
 }};
+constexpr std::size_t kDrawnDeeds = kDeeds - 2;
 
 double rate(Luck& luck, double is_on, double most) {
   const bool on = luck.chance(is_on);
@@ -66,6 +69,18 @@ Faults make_faults(Luck& luck) {
   return faults;
 }
 
+// Every fourth seed has a centre with backups. They have a luck of their own, so that the other seeds stay as they
+// were.
+void add_backups(Plan& plan) {
+  if (plan.seed % 4 != 2) return;
+  Luck luck(mix({plan.seed, 3}));
+  const std::int64_t count = luck.between(2, 6);
+  for (std::int64_t n = 0; n < count; ++n) {
+    const Deed deed = luck.chance(0.6) ? Deed::back_up_centre : Deed::restore_centre;
+    plan.actions.push_back({luck.between(0, plan.storm_ms), deed, 0, luck.next()});
+  }
+}
+
 }  // namespace
 
 const char* deed_name(Deed deed) { return kKinds.at(static_cast<std::size_t>(deed)).name; }
@@ -84,7 +99,7 @@ Plan make_plan(std::uint64_t seed) {
   plan.faults = make_faults(luck);
   std::array<int, kDeeds> weights{};
   int sum = 0;
-  for (std::size_t i = 0; i < kDeeds; ++i) {
+  for (std::size_t i = 0; i < kDrawnDeeds; ++i) {
     weights[i] = luck.chance(kKinds[i].is_allowed) ? kKinds[i].weight : 0;
     sum += weights[i];
   }
@@ -93,7 +108,7 @@ Plan make_plan(std::uint64_t seed) {
     Action action;
     action.at_ms = luck.between(0, plan.storm_ms);
     auto left = static_cast<int>(luck.between(1, sum));
-    for (std::size_t i = 0; i < kDeeds && left > 0; ++i) {
+    for (std::size_t i = 0; i < kDrawnDeeds && left > 0; ++i) {
       left -= weights[i];
       action.deed = static_cast<Deed>(i);
     }
@@ -107,6 +122,7 @@ Plan make_plan(std::uint64_t seed) {
       plan.applies_ms.push_back(operator_luck.between(0, plan.storm_ms));
     }
   }
+  add_backups(plan);
   std::stable_sort(plan.actions.begin(), plan.actions.end(),
                    [](const Action& a, const Action& b) { return a.at_ms < b.at_ms; });
   return plan;

@@ -40,8 +40,10 @@ enum class Deed {
   step_centre_clock,
   copy_centre,
   roll_back_centre,
+  back_up_centre,
+  restore_centre,
 };
-inline constexpr int kDeeds = static_cast<int>(Deed::roll_back_centre) + 1;
+inline constexpr int kDeeds = static_cast<int>(Deed::restore_centre) + 1;
 const char* deed_name(Deed deed);
 
 struct Action {

@@ -23,7 +23,6 @@ World::World(const Plan& plan, bool is_printed)
       network_(plan_, line_, diary_, centre_),
       people_(plan_, line_, diary_),
       checks_(std::make_unique<Checks>(*this)) {
-  centre_.on_rolled_back = [this] { forgive_what_no_cursor_shows(); };
   for (int i = 0; i < plan_.tablets; ++i) {
     tablets_.push_back(std::make_unique<Tablet>(plan_, i, line_, diary_, network_, centre_));
     tablets_.back()->on_exchange = [this](Tablet& tablet) { checks_->after_exchange(tablet); };
@@ -114,26 +113,12 @@ void World::befall_centre(const Action& action, Luck& luck) {
       if (!centre_.roll_back(away)) return;
       network_.sever();
       return checks_->forget();
+    case Deed::back_up_centre: return centre_.back_up();
+    case Deed::restore_centre:
+      if (!centre_.restore(away)) return;
+      network_.sever();
+      return checks_->forget();
     default: return;
-  }
-}
-
-// A known gap of the product: a rollback shows only in a cursor that has gone beyond it. What a tablet got acknowledged
-// and had not read back yet, and what changes nothing in the feed, is lost with the centre's disk and not pushed again.
-void World::forgive_what_no_cursor_shows() {
-  const CentreLedger ledger = read_centre(centre_.store(), people_.said());
-  for (const auto& tablet : tablets_) {
-    const auto state =
-        tablet->kiosk() == nullptr ? Result<store::SyncState>(store::SyncState{}) : tablet->kiosk()->sync_state();
-    if (state && state->cursor_seq > ledger.head.seq) continue;
-    const auto own = read_tablet(tablet->disk_name());
-    for (Said& said : people_.said()) {
-      if (said.tablet != tablet->number() || ledger.has(said)) continue;
-      const auto row = own ? own->outbox.find(said.op.id) : std::map<Uuid, OutboxRow>::const_iterator();
-      const bool waits =
-          own && row != own->outbox.end() && row->second.state != "acked" && row->second.state != "retained";
-      if (!waits) said.is_beyond = true;
-    }
   }
 }
 

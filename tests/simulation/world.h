@@ -55,7 +55,6 @@ class World {
   void befall_tablet(const Action& action, Tablet& tablet, Luck& luck);
   void befall_centre(const Action& action, Luck& luck);
   void write_over(Tablet& tablet, const crash::CrashDisk::Image& image);
-  void forgive_what_no_cursor_shows();
   void heal();
   bool is_settled();
 

@@ -322,6 +322,16 @@ Result<void> ServerMemoryStore::save_anchors(const Uuid& device, std::span<const
   return {};
 }
 
+Result<std::int64_t> ServerMemoryStore::revoke_devices(std::string_view name) {
+  std::int64_t count = 0;
+  for (auto& [id, device] : tables.devices) {
+    if (device.name != name || device.status == server::DeviceStatus::revoked) continue;
+    device.status = server::DeviceStatus::revoked;
+    ++count;
+  }
+  return count;
+}
+
 Result<void> ServerMemoryStore::add_code(const server::EnrolCode& code) {
   tables.codes[code.code_mac] = code;
   return {};

@@ -84,6 +84,7 @@ std::variant<PreparedOp, wire::OpResult> prepare(const wire::PushedOp& pushed, c
     return rejected(prepared.op.id, refusal.code, std::move(refusal.detail));
   }
   prepared.body_mac = body_mac(mac_key, prepared.op);
+  prepared.proof = pushed.proof;
   return prepared;
 }
 

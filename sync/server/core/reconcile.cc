@@ -286,12 +286,12 @@ class Reconciler {
 
   // The seq of every result is the last of this transaction: whoever has read the feed that far has seen the effect.
   void finish() {
-    const std::int64_t last = feed_.last();
     out_.changes.feed = feed_.take();
-    for (const Uuid& id : new_receipts_) {
-      Receipt& receipt = s_.receipts.at(id);
+    for (const Uuid& id : new_receipts_) out_.changes.receipts.push_back(s_.receipts.at(id));
+    const std::int64_t last = context_.head + out_.changes.seqs();
+    for (Receipt& receipt : out_.changes.receipts) {
       receipt.seq = last;
-      out_.changes.receipts.push_back(receipt);
+      s_.receipts.at(receipt.op_id).seq = last;
     }
     for (wire::OpResult& result : out_.results) {
       const auto receipt = result.id ? s_.receipts.find(*result.id) : s_.receipts.end();

@@ -40,6 +40,9 @@ struct Changes {
   std::optional<StaffActRecord> act;
 
   bool empty() const { return receipts.empty() && feed.empty(); }
+  // How far the head moves. Receipts move it even when nothing in the feed changes: then their commit has a seq and a
+  // nonce of its own, by which a tablet notices when it is lost.
+  std::int64_t seqs() const { return feed.empty() && !receipts.empty() ? 1 : static_cast<std::int64_t>(feed.size()); }
 };
 
 struct BatchContext {

@@ -29,9 +29,10 @@ using Mac = std::array<std::uint8_t, 32>;
 
 // The one row that a write transaction takes first: it is the lock and the order.
 struct OrgHead {
-  std::int64_t seq = 0;      // of the last row of the feed
-  Stamp hlc = 0;             // no stamp is above it
-  std::int64_t min_seq = 0;  // older cursors have to start anew
+  std::int64_t seq = 0;         // of the last row of the feed
+  Stamp hlc = 0;                // no stamp is above it
+  std::int64_t min_seq = 0;     // older cursors have to start anew
+  std::int64_t backup_seq = 0;  // everything up to here is in a verified backup; save_head() leaves it alone
 };
 
 // One contact id that some tablet made. Ids whose `root` is the same are one contact. `parent` is how it became so

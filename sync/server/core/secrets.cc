@@ -150,6 +150,14 @@ Mac body_mac(const MacKey& key, const domain::Op& op) {
   return hash.finish();
 }
 
+Mac tablet_mac(const Mac& token_mac, std::string_view text) {
+  static_assert(crypto_auth_hmacsha256_BYTES == sizeof(Mac) && crypto_auth_hmacsha256_KEYBYTES == sizeof(Mac));
+  Mac mac{};
+  crypto_auth_hmacsha256(mac.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                         token_mac.data());
+  return mac;
+}
+
 Uuid derived_uuid(const Uuid& a, const Uuid& b) {
   std::array<std::uint8_t, 32> input{};
   std::copy(a.bytes().begin(), a.bytes().end(), input.begin());

@@ -44,6 +44,9 @@ Mac keyed_mac(const MacKey& key, std::string_view text);
 // Over every member of an op's meaning, so that the same id with another body is noticed. The capture time counts too.
 Mac body_mac(const MacKey& key, const domain::Op& op);
 
+// HMAC-SHA256 keyed with a token's hash: only the centre and that tablet can make it.
+Mac tablet_mac(const Mac& token_mac, std::string_view text);
+
 // A version 8 id that only depends on the two.
 Uuid derived_uuid(const Uuid& a, const Uuid& b);
 

@@ -82,6 +82,9 @@ class ServerStore {
   virtual Result<void> save_push(const Device& device) = 0;
   virtual Result<void> save_anchors(const Uuid& device, std::span<const Anchor> anchors) = 0;
 
+  // Every active tablet of that name; how many there were.
+  virtual Result<std::int64_t> revoke_devices(std::string_view name) = 0;
+
   virtual Result<void> add_code(const EnrolCode& code) = 0;
   // The code, which is gone afterwards; nothing when there is none or its time is over.
   virtual Result<std::optional<EnrolCode>> take_code(const Mac& code_mac, std::int64_t now_ms) = 0;

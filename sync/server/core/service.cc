@@ -31,6 +31,18 @@ std::optional<domain::Email> email_of(const domain::Op& op) {
   return email ? std::optional(std::move(*email)) : std::nullopt;
 }
 
+Response revoked(const Device& device) {
+  wire::ErrorReply reply;
+  reply.error = "revoked";
+  reply.detail = "staff revoked this tablet";
+  reply.wipe = true;
+  reply.proof = hex(tablet_mac(device.token_mac, std::string(wire::kWipeMessage) + device.id.text()));
+  Response response;
+  response.status = 403;
+  response.body = to_json(reply);
+  return response;
+}
+
 Response unknown_code() { return error_response(401, "code", "this code is not known, was used or is too old"); }
 
 }  // namespace
@@ -97,7 +109,9 @@ Response Service::signed_in(const Request& request) {
   if (request.token.empty() || !device || !equal_in_constant_time(device->token_mac, mac)) {
     return error_response(401, "token", "this tablet is not enrolled here");
   }
-  if (device->status == DeviceStatus::revoked) return error_response(403, "revoked", "this tablet was revoked");
+  // It still hands in what people did at it, and learns nothing.
+  const bool is_handing_in = request.path == protocol::kPushPath || request.path == protocol::kDeadLetterPath;
+  if (device->status == DeviceStatus::revoked && !is_handing_in) return revoked(*device);
   const Route* const route = find_route(request.path);
   if (route == nullptr) return error_response(404, "not_found", "there is nothing under this path");
   if (request.method != route->method) return wrong_method(route->method);

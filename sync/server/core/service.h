@@ -65,6 +65,8 @@ class Service {
   Result<std::size_t> fill(wire::PullPage& page, std::span<const FeedEntry> entries);
   Result<void> add_rows(std::span<const FeedEntry> entries, std::vector<wire::FeedRow>& rows);
   Result<std::string> cursor_at(std::int64_t seq);
+  // Whether the cursor is of our history; the empty one is.
+  Result<bool> knows(const std::string& cursor);
   bool is_enrolling_too_fast(std::int64_t now_ms);
 
   ServerStore& store_;
@@ -76,5 +78,8 @@ class Service {
   std::unordered_map<Uuid, std::int64_t> cursors_;  // how far each tablet has read; stored with its next push
   std::deque<std::int64_t> wrong_codes_ms_;         // times of the last wrong enrolment codes
 };
+
+// 409: the tablet remembers another history of the centre than this one.
+Response rolled_back(const std::string& epoch);
 
 }  // namespace foyer::server

@@ -25,6 +25,8 @@ Result<wire::FeedRow> to_row(const StoredDocument& document, std::int64_t seq) {
   return wire::document_row(document.kind, document.id, std::move(d), seq);
 }
 
+}  // namespace
+
 Response rolled_back(const std::string& epoch) {
   wire::ErrorReply reply;
   reply.error = "epoch";
@@ -36,8 +38,6 @@ Response rolled_back(const std::string& epoch) {
   return response;
 }
 
-}  // namespace
-
 Result<std::string> Service::cursor_at(std::int64_t seq) {
   wire::Cursor cursor{epoch_, seq, hex(Nonce{})};
   if (seq > 0) {
@@ -47,6 +47,18 @@ Result<std::string> Service::cursor_at(std::int64_t seq) {
     cursor.nonce = hex(**nonce);
   }
   return to_text(cursor);
+}
+
+Result<bool> Service::knows(const std::string& cursor) {
+  if (cursor.empty()) return true;
+  const auto parsed = wire::parse_cursor(cursor);
+  if (!parsed || parsed->epoch != epoch_) return false;
+  auto head = store_.head();
+  if (!head) return head.error();
+  if (parsed->seq > head->seq) return false;
+  auto ours = cursor_at(parsed->seq);
+  if (!ours) return ours.error();
+  return *ours == cursor;
 }
 
 Result<void> Service::add_rows(std::span<const FeedEntry> entries, std::vector<wire::FeedRow>& rows) {
@@ -132,9 +144,12 @@ Response Service::pull(const Device& device, const Request& request) {
     auto head = store_.head();
     if (!head) return head.error();
     page.head = head->seq;
-    auto cursor = from.seq > head->seq ? Result<std::string>(std::string()) : cursor_at(from.seq);
-    if (!cursor) return cursor.error();
-    is_known = *cursor == to_text(from);
+    page.backup_seq = head->backup_seq;
+    for (const std::string& cursor : {query->cursor, query->known}) {
+      auto known = knows(cursor);
+      if (!known) return known.error();
+      is_known = is_known && *known;
+    }
     if (!is_known) return {};
     auto entries = store_.feed(from.seq, limit + 1);
     if (!entries) return entries.error();

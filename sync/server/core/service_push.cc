@@ -1,5 +1,6 @@
 // One push: admit it, give its ops their stamps, merge, and keep the answer, all in one transaction (sync.md 3.6
 // and 3.10).
+#include <algorithm>
 #include <array>
 #include <unordered_set>
 #include <utility>
@@ -9,19 +10,21 @@
 #include "shared/wire/error_reply.h"
 #include "sync/protocol/limits.h"
 #include "sync/server/core/prepare.h"
+#include "sync/server/core/proof.h"
 #include "sync/server/core/service.h"
 
 namespace foyer::server {
 
 // What one push becomes on its way.
 struct Service::Batch {
-  enum class Verdict { merged, repeated, forked };
+  enum class Verdict { merged, repeated, forked, other_history };
 
   std::vector<PreparedOp> ops;
   std::vector<std::size_t> places;      // of ops[i] in the request
   std::vector<wire::OpResult> results;  // one for each op of the request
   std::int64_t received_ms = 0;
   std::int64_t head = 0;
+  std::int64_t backup_seq = 0;
   Verdict verdict = Verdict::merged;
   std::string answer;
 };
@@ -54,13 +57,7 @@ Response Service::push(const Device& device, const Request& request) {
   wire::PushHead& head = parsed->head;
   if (protocol::query_value(request.query, "fork") == "1") head.fork = true;
   if (head.device != device.id) return error_response(401, "token", "the token is of another tablet");
-  if (!head.epoch.empty() && head.epoch != epoch_) {
-    wire::ErrorReply reply{"epoch", "the centre was restored; read the feed from its beginning", {}, epoch_, false};
-    Response response;
-    response.status = 409;
-    response.body = to_json(reply);
-    return response;
-  }
+  if (!head.epoch.empty() && head.epoch != epoch_) return rolled_back(epoch_);
   Batch batch;
   batch.received_ms = clock_.now().wall_ms;
   batch.results.resize(parsed->ops.size());
@@ -87,16 +84,23 @@ Response Service::push(const Device& device, const Request& request) {
   if (batch.verdict == Batch::Verdict::forked) {
     return error_response(409, "forked", "another copy of this tablet has pushed since; enrol one of the two anew");
   }
+  if (batch.verdict == Batch::Verdict::other_history) return rolled_back(epoch_);
   Response response;
   response.body = std::move(batch.answer);
   response.head = batch.head;
   return response;
 }
 
-// Decides whether this push is new, a repeat, or one of a copy of the tablet.
+// Decides whether this push is new, a repeat, one of a copy of the tablet, or one of a tablet that knows more of our
+// history than we do.
 Result<void> Service::admit(const wire::PushHead& head, const Device& device, Batch& batch) {
   batch.verdict = Batch::Verdict::merged;
-  if (head.fork) return {};
+  for (const std::string& cursor : {head.cursor, head.known}) {
+    auto is_known = knows(cursor);
+    if (!is_known) return is_known.error();
+    if (!*is_known) batch.verdict = Batch::Verdict::other_history;
+  }
+  if (head.fork || batch.verdict == Batch::Verdict::other_history) return {};
   if (head.push_n == device.push_n && head.push_id == device.push_id && !head.push_id.is_nil()) {
     // Without the answer (an erasure takes it away) every op gets its own once more.
     if (device.push_answer.empty()) return {};
@@ -159,11 +163,13 @@ Result<void> Service::run_one_by_one(const Uuid& id, const wire::PushHead& head,
     auto org = store_.head();
     if (!org) return org.error();
     batch.head = org->seq;
+    batch.backup_seq = org->backup_seq;
     return finish_push(**device, head, batch);
   });
 }
 
-// Known ops keep the stamp of their receipt; new ones get theirs now, in the order of the request.
+// Known ops keep the stamp of their receipt, those whose receipt was lost the one that their proof shows; new ones get
+// theirs now, in the order of the request.
 Result<void> Service::stamp(Device& device, OrgHead& org, const wire::PushHead& head, Batch& batch,
                             Snapshot& snapshot) {
   std::vector<Uuid> ids;
@@ -176,6 +182,11 @@ Result<void> Service::stamp(Device& device, OrgHead& org, const wire::PushHead& 
     if (const auto seen = snapshot.receipts.find(op.op.id); seen != snapshot.receipts.end()) {
       op.stamp = seen->second.stamp;
       op.time = {stamp_ms(seen->second.stamp), seen->second.quality};
+      continue;
+    }
+    if (const auto proven = unseal(store_.identity().mac_key, op.op.id, op.proof)) {
+      op.time = {std::min(proven->time.ms, batch.received_ms), proven->time.quality};
+      op.stamp = stamper.again(proven->stamp);
       continue;
     }
     op.time = device_time(op.op.at, head.clock, batch.received_ms, *anchors, device.enrolled_ms);
@@ -196,11 +207,17 @@ Result<void> Service::merge(Device& device, const wire::PushHead& head, Batch& b
   if (auto loaded = load_all(store_, batch.ops, snapshot); !loaded) return loaded;
   Reconciled merged = reconcile(std::move(snapshot), batch.ops,
                                 {org->seq, batch.received_ms, device.id, device.site, options_.tells_hosts});
-  for (std::size_t i = 0; i < batch.ops.size(); ++i) batch.results[batch.places[i]] = merged.results[i];
+  for (std::size_t i = 0; i < batch.ops.size(); ++i) {
+    wire::OpResult& result = batch.results[batch.places[i]] = std::move(merged.results[i]);
+    if (!result.stamp) continue;
+    const Proven proven{static_cast<Stamp>(*result.stamp), batch.ops[i].time};
+    result.proof = seal(store_.identity().mac_key, batch.ops[i].op.id, proven);
+  }
   if (auto applied = store_.apply(merged.changes); !applied) return applied;
-  org->seq += static_cast<std::int64_t>(merged.changes.feed.size());
+  org->seq += merged.changes.seqs();
   batch.head = org->seq;
-  const auto nonce = merged.changes.feed.empty() ? std::nullopt : std::optional(random_nonce(random_));
+  batch.backup_seq = org->backup_seq;
+  const auto nonce = merged.changes.empty() ? std::nullopt : std::optional(random_nonce(random_));
   return store_.save_head(*org, nonce, batch.received_ms);
 }
 
@@ -209,6 +226,10 @@ Result<void> Service::finish_push(Device& device, const wire::PushHead& head, Ba
   reply.epoch = epoch_;
   reply.server_ms = batch.received_ms;
   reply.head = batch.head;
+  auto commit = cursor_at(batch.head);
+  if (!commit) return commit.error();
+  reply.commit = std::move(*commit);
+  reply.backup_seq = batch.backup_seq;
   reply.next_poll_ms = protocol::kNextPollMs;
   reply.limits = options_.limits;
   reply.results = batch.results;

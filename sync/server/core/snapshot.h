@@ -25,7 +25,8 @@ struct PreparedOp {
   domain::Op op;
   std::optional<domain::Email> email;
   Mac body_mac{};
-  // From the receipt of an op that was here before, else made now.
+  std::string proof;  // as the tablet sent it, see proof.h
+  // From the receipt of an op that was here before, or from a proof of one, else made now.
   Stamp stamp = 0;
   Timed time;
 };

@@ -87,6 +87,12 @@ Stamp Stamper::next(std::int64_t ms) {
   return stamp_last_;
 }
 
+Stamp Stamper::again(Stamp given) {
+  if (given > hlc_) return next(stamp_ms(given));
+  stamp_last_ = std::max(stamp_last_, given);
+  return given;
+}
+
 std::vector<Anchor> with_anchor(std::vector<Anchor> anchors, const Anchor& newest) {
   std::erase_if(anchors, [&](const Anchor& anchor) { return anchor.device.boot == newest.device.boot; });
   std::stable_sort(anchors.begin(), anchors.end(),

@@ -45,6 +45,8 @@ class Stamper {
   Stamper(Stamp org_hlc, Stamp device_stamp_last, std::int64_t now_ms, std::int64_t count);
 
   Stamp next(std::int64_t ms);
+  // A stamp that was given before and lost here: the same again, unless our clock stands before it now.
+  Stamp again(Stamp given);
   Stamp hlc() const { return hlc_; }
   Stamp stamp_last() const { return stamp_last_; }
 

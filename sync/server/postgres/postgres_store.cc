@@ -128,11 +128,11 @@ Result<void> PostgresStore::run_with(std::string_view sql, const Columns& rows) 
 }
 
 Result<OrgHead> PostgresStore::head() {
-  const auto rows = query("SELECT seq, hlc, min_seq FROM org WHERE id = $1", org());
+  const auto rows = query("SELECT seq, hlc, min_seq, backup_seq FROM org WHERE id = $1", org());
   if (!rows) return rows.error();
   if (rows->empty()) return Error{Fault::corrupt, "the organisation's row is missing"};
   const auto row = rows->front();
-  return OrgHead{row.integer(0), row.integer(1), row.integer(2)};
+  return OrgHead{row.integer(0), row.integer(1), row.integer(2), row.integer(3)};
 }
 
 Result<std::optional<Nonce>> PostgresStore::nonce_at(std::int64_t seq) {
@@ -222,6 +222,13 @@ Result<void> PostgresStore::save_anchors(const Uuid& device, std::span<const Anc
       "INSERT INTO clock_anchor (org, device, boot, mono_ms, wall_ms, server_ms) "
       "SELECT $1, * FROM unnest($2, $3, $4, $5, $6)",
       rows);
+}
+
+Result<std::int64_t> PostgresStore::revoke_devices(std::string_view name) {
+  const auto rows = query("UPDATE device SET status = $3 WHERE org = $1 AND name = $2 AND status = $4 RETURNING id",
+                          org().add(name).add(DeviceStatus::revoked).add(DeviceStatus::active));
+  if (!rows) return rows.error();
+  return std::int64_t{rows->size()};
 }
 
 Result<void> PostgresStore::add_code(const EnrolCode& code) {

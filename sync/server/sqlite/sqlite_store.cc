@@ -73,11 +73,11 @@ Result<void> SqliteStore::read(const Work& work) {
 }
 
 Result<OrgHead> SqliteStore::head() {
-  auto find = db_.prepare("SELECT seq, hlc, min_seq FROM org WHERE id = ?");
+  auto find = db_.prepare("SELECT seq, hlc, min_seq, backup_seq FROM org WHERE id = ?");
   find.bind(identity_.org);
   OrgHead head;
   const bool is_there = find.next();
-  if (is_there) head = {find.integer(0), find.integer(1), find.integer(2)};
+  if (is_there) head = {find.integer(0), find.integer(1), find.integer(2), find.integer(3)};
   if (auto done = find.end(); !done) return done.error();
   if (!is_there) return Error{Fault::corrupt, "the organisation's row is missing"};
   return head;
@@ -171,6 +171,13 @@ Result<void> SqliteStore::save_anchors(const Uuid& device, std::span<const Ancho
     if (auto done = add.bind(anchor.device.wall_ms).bind(anchor.server_ms).run(); !done) return done;
   }
   return {};
+}
+
+Result<std::int64_t> SqliteStore::revoke_devices(std::string_view name) {
+  auto revoke = db_.prepare("UPDATE device SET status = ? WHERE org = ? AND name = ? AND status = ?");
+  revoke.bind(static_cast<int>(DeviceStatus::revoked)).bind(identity_.org).bind(name);
+  if (auto done = revoke.bind(static_cast<int>(DeviceStatus::active)).run(); !done) return done.error();
+  return db_.changes();
 }
 
 Result<void> SqliteStore::add_code(const EnrolCode& code) {

@@ -116,7 +116,7 @@ HttpReply own(int status, const std::string& word) {
 TEST(Answer, TheCentresOwnWordsDecide) {
   const std::vector<std::tuple<int, std::string, Answer>> rows = {
       {400, "malformed", Answer::malformed}, {401, "token", Answer::locked_out},
-      {403, "revoked", Answer::locked_out},  {409, "forked", Answer::forked},
+      {403, "revoked", Answer::revoked},     {409, "forked", Answer::forked},
       {409, "epoch", Answer::other_epoch},   {410, "snapshot", Answer::other_epoch},
       {413, "too_large", Answer::too_large}, {426, "upgrade", Answer::outdated},
       {429, "busy", Answer::busy},           {503, "busy", Answer::busy},

@@ -11,7 +11,7 @@ TEST_F(SyncPassTest, StopsOn401And403AndKeepsEverything) {
   for (const int status : {401, 403}) {
     enrol();
     const Uuid op = submit(status);
-    on_request_ = [&](const HttpRequest&) { return FakeCentre::error(status, status == 401 ? "token" : "revoked"); };
+    on_request_ = [&](const HttpRequest&) { return FakeCentre::error(status, status == 401 ? "token" : "blocked"); };
     pass_->rung();
     run_for(2'000);
     const std::size_t requests = transport_.requests.size();

@@ -47,5 +47,12 @@ TEST(DerivedIds, DependOnBothAndOnNothingElse) {
   EXPECT_NE(derived_uuid(a, b), derived_uuid(b, a));
 }
 
+// The same value stands in the tests of the tablet's side, which uses another library.
+TEST(Secrets, AWipeProofIsWhatTabletsExpect) {
+  ASSERT_TRUE(secrets_open().ok());
+  EXPECT_EQ(hex(tablet_mac(token_mac(std::string(64, 'a')), "revoked, wipe 01900000-0000-7000-8000-000000000001")),
+            "0cfe647f6834b831f0ba2340e6fd0a1717910b3b8b8172c34785230348fb6d1c");
+}
+
 }  // namespace
 }  // namespace foyer::server
