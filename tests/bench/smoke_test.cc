@@ -17,19 +17,20 @@ struct Bench {
 };
 
 class Smoke : public testing::TestWithParam<Bench> {};
-INSTANTIATE_TEST_SUITE_P(Bench, Smoke,
-                         testing::Values(Bench{"checkin",
-                                               {"durable check-in p50", "durable check-in p99",
-                                                "flushes of a check-in, mean", "flushes of a check-in, most"}},
-                                         Bench{"ingest", {"check-ins merged at the centre"}},
-                                         Bench{"push", {"push of 20 check-ins", "pull into an empty tablet"}},
-                                         Bench{"crowd",
-                                               {"one change to the centre", "one change to another tablet",
-                                                "20 idle polls, memory", "20 tablets with 100 each at once",
-                                                "drain of 20 check-ins"}},
-                                         Bench{"frame", {"laying out a frame", "rasterising what changed"}},
-                                         Bench{"kiosk", {"touch to presented frame"}}),
-                         [](const auto& bench) { return std::string(bench.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Bench, Smoke,
+    testing::Values(Bench{"checkin",
+                          {"durable check-in p50", "durable check-in p99", "flushes of a check-in, mean",
+                           "flushes of a check-in, most"}},
+                    Bench{"ingest",
+                          {"check-ins merged at the centre, SQLite", "check-ins merged at the centre, PostgreSQL"}},
+                    Bench{"push", {"push of 20 check-ins", "pull into an empty tablet"}},
+                    Bench{"crowd",
+                          {"one change to the centre", "one change to another tablet", "20 idle polls, memory",
+                           "20 tablets with 100 each at once", "drain of 20 check-ins"}},
+                    Bench{"frame", {"laying out a frame", "rasterising what changed"}},
+                    Bench{"kiosk", {"touch to presented frame"}}),
+    [](const auto& bench) { return std::string(bench.param.name); });
 
 std::string program(const char* bench) { return std::string(FOYER_BUILD_DIR "/tests/") + bench + "_bench"; }
 
