@@ -55,6 +55,12 @@ Error Centre::explained(const Error& error) const {
   return {error.fault, database + ": " + error.detail + advice};
 }
 
+std::unique_ptr<postgres::FeedListener> Centre::listen(std::function<void(std::int64_t)> heard) const {
+  if (config.database == config::kSqlite) return nullptr;
+  const auto address = postgres::parse_address(config.database);
+  return std::make_unique<postgres::FeedListener>(*address, store->identity().org, std::move(heard));
+}
+
 Result<std::unique_ptr<Centre>> open_centre(const store::DataDir& dir) {
   if (auto opened = secrets_open(); !opened) return opened.error();
   auto centre = std::make_unique<Centre>();

@@ -2,6 +2,8 @@
 // that chooses between the databases. Owned by the command; its thread.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -11,6 +13,7 @@
 #include "shared/config/server_config.h"
 #include "shared/store/data_dir.h"
 #include "sync/server/core/server_store.h"
+#include "sync/server/postgres/feed_listener.h"
 
 namespace foyer::server {
 
@@ -23,6 +26,9 @@ struct Centre {
 
   // A failure of the store with the database it is about and what to do.
   Error explained(const Error& error) const;
+
+  // Calls `heard` when a process has made the feed grow, on a thread of its own. Null for a database without others.
+  std::unique_ptr<postgres::FeedListener> listen(std::function<void(std::int64_t)> heard) const;
 };
 
 // Opens the database that server.toml names, or makes it. The detail of a failure says what to do and never holds the

@@ -115,6 +115,7 @@ int serve(const ServeOptions& options) {
   Service service(*(*centre)->store, (*centre)->clock, (*centre)->random, service_options);
   auto server = HttpServer::open(service, *listen);
   if (!server) return fail(server.error());
+  const auto listener = (*centre)->listen([&](std::int64_t head) { (*server)->announce(head); });
   release_signals();
   std::printf("listening on %s\n", (*server)->url().c_str());
   std::fflush(stdout);

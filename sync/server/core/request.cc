@@ -27,7 +27,9 @@ Response error_response(int status, std::string_view word, std::string_view deta
 
 Response unavailable(std::string_view doing, const Error& error) {
   if (error.fault != Fault::busy) log_error(doing, error);
-  return error_response(503, "busy", error.detail);
+  // Where the database is and who we are there is nobody's business.
+  const bool is_ours = error.fault == Fault::offline || error.fault == Fault::refused;
+  return error_response(503, "busy", is_ours ? "the centre cannot reach its database" : error.detail);
 }
 
 }  // namespace foyer::server

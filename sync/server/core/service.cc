@@ -43,6 +43,12 @@ Response revoked(const Device& device) {
   return response;
 }
 
+// What a tablet says of itself, as far as it is a version.
+std::string version_text(const std::string& said) {
+  const bool is_fine = said.size() <= protocol::kDeviceNameBytesMax && is_plain_line(said);
+  return is_fine ? said : std::string();
+}
+
 Response unknown_code() { return error_response(401, "code", "this code is not known, was used or is too old"); }
 
 }  // namespace
@@ -83,6 +89,7 @@ std::vector<RouteName> Service::routes() {
 }
 
 Response Service::handle(const Request& request) {
+  epoch_ = store_.identity().epoch.text();  // another process may have restored the database
   if (StaffApi::is_for(request)) return staff_.handle(request);
   const Route* const route = find_route(request.path);
   if (route == nullptr || route->open == nullptr) return signed_in(request);
@@ -144,7 +151,7 @@ Response Service::enrol(const Request& request) {
     device.token_mac = token_mac(reply.token);
     device.enrolled_ms = now_ms;
     device.last_seen_ms = now_ms;
-    device.app_version = parsed->app_version.substr(0, protocol::kDeviceNameBytesMax);
+    device.app_version = version_text(parsed->app_version);
     device.proto = parsed->proto;
     reply.device = device.id;
     reply.kiosk = device.name;

@@ -74,7 +74,7 @@ class Service {
   Random& random_;
   StaffApi staff_;
   ServiceOptions options_;
-  std::string epoch_;
+  std::string epoch_;                               // of the request under way
   std::unordered_map<Uuid, std::int64_t> cursors_;  // how far each tablet has read; stored with its next push
   std::deque<std::int64_t> wrong_codes_ms_;         // times of the last wrong enrolment codes
 };

@@ -16,7 +16,11 @@ void Dispatcher::handle(Request request, Answer answer) {
 }
 
 bool Dispatcher::wait(std::int64_t head, Waiter& waiter) {
-  if (is_stopping_ || head_ > head) return false;
+  if (is_stopping_) return false;
+  if (head_ > head) {
+    head_ = head;
+    return false;
+  }
   waiters_.insert(&waiter);
   return true;
 }

@@ -33,7 +33,8 @@ class Dispatcher {
   // `answer` is called later, on the network thread.
   void handle(Request request, Answer answer);
 
-  // False when the feed is beyond `head` already: ask again instead of waiting.
+  // False when the feed was heard to be beyond `head`: ask again instead of waiting. What the next answer does not
+  // confirm was of a database that has been restored since.
   bool wait(std::int64_t head, Waiter& waiter);
   void forget(Waiter& waiter) { waiters_.erase(&waiter); }
 

@@ -26,6 +26,7 @@ inline Type type_of(const Uuid&) { return Type::id; }
 inline Type type_of(bool) { return Type::boolean; }
 inline Type type_of(std::string_view) { return Type::text; }
 inline Type type_of(const Bytes&) { return Type::bytes; }
+Type type_of(const char*) = delete;  // it would become a boolean
 inline Type type_of(std::int64_t) { return Type::integer; }
 inline Type type_of(int) { return Type::integer; }
 template <std::size_t N>

@@ -1,6 +1,7 @@
 #include "sync/server/postgres/postgres_store.h"
 
 #include "sync/server/core/columns.h"
+#include "sync/server/postgres/feed_listener.h"
 #include "sync/server/postgres/postgres_migrations.h"
 
 namespace foyer::server {
@@ -128,10 +129,11 @@ Result<void> PostgresStore::run_with(std::string_view sql, const Columns& rows) 
 }
 
 Result<OrgHead> PostgresStore::head() {
-  const auto rows = query("SELECT seq, hlc, min_seq, backup_seq FROM org WHERE id = $1", org());
+  const auto rows = query("SELECT seq, hlc, min_seq, backup_seq, epoch FROM org WHERE id = $1", org());
   if (!rows) return rows.error();
   if (rows->empty()) return Error{Fault::corrupt, "the organisation's row is missing"};
   const auto row = rows->front();
+  identity_.epoch = row.id(4);
   return OrgHead{row.integer(0), row.integer(1), row.integer(2), row.integer(3)};
 }
 
@@ -188,8 +190,12 @@ Result<void> PostgresStore::save_head(const OrgHead& head, const std::optional<N
   auto saved = run("UPDATE org SET seq = $2, hlc = $3, min_seq = $4 WHERE id = $1",
                    org().add(head.seq).add(head.hlc).add(head.min_seq));
   if (!saved || !nonce) return saved;
-  return run("INSERT INTO commit_log (org, seq_hi, nonce, at_ms) VALUES ($1, $2, $3, $4)",
-             org().add(head.seq).add(*nonce).add(now_ms));
+  auto logged = run("INSERT INTO commit_log (org, seq_hi, nonce, at_ms) VALUES ($1, $2, $3, $4)",
+                    org().add(head.seq).add(*nonce).add(now_ms));
+  if (!logged) return logged;
+  // Heard with the commit, by every process (feed_listener.h).
+  return run("SELECT pg_notify($1, $2)",
+             Parameters().add(postgres::kFeedChannel).add(postgres::feed_payload(identity_.org, head.seq)));
 }
 
 Result<void> PostgresStore::add_device(const Device& device) {

@@ -35,10 +35,10 @@ inline Ran run_server(std::vector<std::string> arguments) {
   return {code, process.out(), process.err()};
 }
 
-class RealServer : public ::testing::Test {
- protected:
+class ServerProcess {
+ public:
   // `settings`: server.toml.
-  explicit RealServer(const std::string& settings = {}) {
+  explicit ServerProcess(const std::string& settings = {}) {
     std::filesystem::create_directory(data());
     std::filesystem::permissions(data(), std::filesystem::perms::owner_all);
     if (!settings.empty()) configure(settings);
@@ -108,5 +108,7 @@ class RealServer : public ::testing::Test {
   std::unique_ptr<support::Process> process_;
   std::uint16_t port_ = 0;
 };
+
+class RealServer : public ::testing::Test, protected ServerProcess {};
 
 }  // namespace foyer::server
