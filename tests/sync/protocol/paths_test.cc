@@ -8,7 +8,8 @@ namespace foyer::protocol {
 namespace {
 
 TEST(PullQuery, ComesBackFromItsTarget) {
-  const PullQuery query{"v3.0190a1b2-0000-7000-8000-000000000001.4411.9c1d22ab00112233", 500, 25, kProto};
+  const PullQuery query{"v3.0190a1b2-0000-7000-8000-000000000001.4411.9c1d22ab00112233",
+                        "v3.0190a1b2-0000-7000-8000-000000000001.4409.51aa03ce00112233", 500, 25, kProto};
   const std::string target = pull_target(query);
   const auto mark = target.find('?');
   ASSERT_NE(mark, std::string::npos);
