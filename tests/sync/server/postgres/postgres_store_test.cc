@@ -188,7 +188,7 @@ TEST_F(PostgresStoreAlone, AUserWithoutTheRightToMakeTablesMayUseThoseThatAreThe
 TEST_F(PostgresStoreAlone, AJoinOfAJoinGoesToTheEnd) {
   for (std::uint64_t i = 1; i <= 3; ++i) ASSERT_TRUE(add(*store_, i));
   Changes joins;
-  joins.joins = {{cid_of(1), cid_of(2)}, {cid_of(2), cid_of(3)}};
+  joins.joins = {{cid_of(1), cid_of(2), cid_of(2)}, {cid_of(2), cid_of(3), cid_of(3)}};
   ASSERT_TRUE(store_->write([&] { return store_->apply(joins); }));
   Keys keys;
   keys.nodes = {cid_of(1), cid_of(2), cid_of(3)};
