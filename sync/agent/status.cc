@@ -36,17 +36,18 @@ std::optional<std::string> last_contact(const store::SyncState& state) {
 }  // namespace
 
 std::string status_json(const store::OutboxCounts& counts, const store::SyncState& state) {
-  return wire::JsonObject()
-      .text("standing", standing(state))
-      .number("pending", counts.pending)
+  wire::JsonObject status;
+  status.number("pending", counts.pending)
       .number("held", counts.held)
       .number("dead", counts.dead)
       .number("acked", counts.acked)
       .number("cursor", state.cursor_seq)
       .maybe_text("last_contact", last_contact(state))
       .maybe_number("clock_offset_ms", state.clock_offset_ms)
-      .maybe_text("last_fault", last_fault(state))
-      .str();
+      .maybe_text("last_fault", last_fault(state));
+  // Only what staff have to act on: else exactly the names above.
+  if (state.revoked || state.forked) status.text("standing", standing(state));
+  return status.str();
 }
 
 std::string status_text(const store::OutboxCounts& counts, const store::SyncState& state) {

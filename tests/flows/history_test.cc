@@ -107,9 +107,9 @@ TEST_F(History, ACopiedTabletIsNoticedAndLosesNothing) {
   enrol(copy);
   const Finished done = sync("once", copy);
   EXPECT_EQ(done.code, 0) << done.err;
-  EXPECT_EQ(status(copy).at("standing"), "enrolled");
+  EXPECT_FALSE(status(copy).contains("standing"));
   ASSERT_EQ(front_.once().code, 0) << "the other one never noticed";
-  EXPECT_EQ(status(front_.data()).at("standing"), "enrolled");
+  EXPECT_FALSE(status(front_.data()).contains("standing"));
   expect_visits(7);
 }
 
@@ -143,7 +143,7 @@ TEST_F(History, AFolderFromAnotherMachineIsEnrolledAgain) {
   expect_visits(2);
   enrol(front_.data());
   EXPECT_EQ(front_.once().code, 0);
-  EXPECT_EQ(status(front_.data()).at("standing"), "enrolled");
+  EXPECT_FALSE(status(front_.data()).contains("standing"));
 }
 
 TEST_F(History, ARevokedTabletHandsInWhatItHasAndForgetsEverybody) {

@@ -62,8 +62,8 @@ TEST(Commands, WrongUseIsTwo) {
 TEST(Commands, WrongUseNamesTheProgramAndTheWrongWordFirst) {
   const auto said = [](const std::vector<std::string>& arguments) { return run_server(arguments).err; };
   EXPECT_EQ(said({}),
-            "foyer-server: give a command: serve, enrol-code, api-token, apply, contacts, visits; see foyer-server "
-            "--help\n");
+            "foyer-server: give a command: serve, enrol-code, api-token, apply, backup, restore, revoke, "
+            "contacts, visits; see foyer-server --help\n");
   EXPECT_EQ(said({"--bogus"}), "foyer-server: --bogus: there is no such option; see foyer-server --help\n");
   EXPECT_EQ(said({"fly"}), "foyer-server: fly: there is no such command; see foyer-server --help\n");
   EXPECT_EQ(said({"serve"}), "foyer-server: --data is required; see foyer-server serve --help\n");
