@@ -28,7 +28,7 @@ constexpr const char* kBareInserts[] = {
     "'', 1, "
     "'Jonas Halvorsen, reception A', NULL, '{\"company\":\"Northern Freight & Partners GmbH\",\"name\":{\"full\":"
     "\"Margarete Lindqvist-Oyelaran 1\"},\"phone\":\"+49 30 1000000\"}', ?1, 1, 1, 0, 9223372036854775807, NULL, NULL, "
-    "NULL)",
+    "NULL, NULL, 0)",
 };
 constexpr const char* kBareFeed = "INSERT INTO feed VALUES (zeroblob(16), ?, ?, ?)";
 
@@ -81,13 +81,13 @@ constexpr const char* kBareSets[] = {
     "('company', 'Northern Freight & Partners GmbH'), ('email', 'someone.here@northern-freight.example.com'), "
     "('name', 'Margarete Lindqvist-Oyelaran 1'), ('phone', '+49 30 1000000')) f (name, value)",
     "INSERT INTO email_owner SELECT $2, 'someone.here@northern-freight' || id || '.example.com', 1, "
-    "9223372036854775807, id, id, true FROM unnest($1) id",
+    "9223372036854775807, id, id, 0 FROM unnest($1) id",
     "INSERT INTO contact_view SELECT $2, id, 'someone.here@northern-freight.example.com', "
     "decode(repeat('00', 270), 'hex'), 1, 1 FROM unnest($1) id",
     "INSERT INTO visit SELECT $2, id, id, id, 'someone.here@northern-freight.example.com', $2, '', 1, "
     "'Jonas Halvorsen, reception A', NULL, '{\"company\":\"Northern Freight & Partners GmbH\",\"name\":{\"full\":"
     "\"Margarete Lindqvist-Oyelaran 1\"},\"phone\":\"+49 30 1000000\"}', id, 1, 1, 0, 9223372036854775807, NULL, "
-    "NULL, NULL FROM unnest($1) id",
+    "NULL, NULL, NULL, 0 FROM unnest($1) id",
 };
 constexpr const char* kBareFeedSet = "INSERT INTO feed SELECT $2, $3, * FROM unnest($1, $4)";
 
