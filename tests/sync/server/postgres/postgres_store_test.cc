@@ -128,24 +128,30 @@ TEST_F(PostgresStoreAlone, AReadSeesOneMomentAndWritesNothing) {
 }
 
 TEST_F(PostgresStoreAlone, AFailureThatTheWorkPassesOverIsNotCommitted) {
-  ASSERT_TRUE(add(*store_, 1));
+  Changes receipt;
+  receipt.receipts.resize(1);
+  receipt.receipts[0].op_id = op_id(1);
+  ASSERT_TRUE(store_->write([&] { return store_->apply(receipt); }));
   const auto done = store_->write([&]() -> Result<void> {
     EXPECT_TRUE(store_->apply(one_node(2)));
-    EXPECT_FALSE(store_->apply(one_node(1)));
+    EXPECT_FALSE(store_->apply(receipt)) << "an operation is received once";
     return {};
   });
   EXPECT_FALSE(done);
-  EXPECT_EQ(nodes(), "1\n");
+  EXPECT_EQ(nodes(), "0\n");
 }
 
 TEST_F(PostgresStoreAlone, ADetailHoldsNothingOfTheRows) {
   Changes changes;
-  changes.owners = {{"ann@example.com", cid_of(1), cid_of(1), kStampMin, kStampMax, true}};
+  changes.facts.resize(1);
+  changes.facts[0].op_id = op_id(1);
+  changes.facts[0].email_key = "ann@example.com";
   ASSERT_TRUE(store_->write([&] { return store_->apply(changes); }));
   const auto twice = store_->write([&] { return store_->apply(changes); });
   ASSERT_FALSE(twice);
-  EXPECT_EQ(twice.error().detail, "database: a row breaks a rule of its table (23505, email_owner_pkey)");
-  changes.owners[0].email_key = std::string("ann\0@example.com", 16);
+  EXPECT_EQ(twice.error().detail, "database: a row breaks a rule of its table (23505, visit_fact_pkey)");
+  changes.facts[0].op_id = op_id(2);
+  changes.facts[0].email_key = std::string("ann\0@example.com", 16);
   const auto broken = store_->write([&] { return store_->apply(changes); });
   ASSERT_FALSE(broken);
   EXPECT_THAT(broken.error().detail, testing::Not(testing::HasSubstr("ann")));
