@@ -12,6 +12,8 @@ namespace {
 using support::cid_of;
 using support::op_id;
 using support::visit_id;
+using ::testing::ElementsAre;
+using ::testing::Field;
 
 class ServerStoreContract : public ::testing::TestWithParam<Kind> {
  protected:
@@ -253,6 +255,43 @@ TEST_P(ServerStoreContract, DevicesKeepTheirPushAndAreFoundByToken) {
     EXPECT_EQ(*store().revoke_devices(device.name), 1);
     EXPECT_EQ(*store().revoke_devices(device.name), 0);
     EXPECT_EQ((*store().device(device.id))->status, DeviceStatus::revoked);
+    return {};
+  }));
+}
+
+TEST_P(ServerStoreContract, TabletsAndTheirDeadLettersAreListed) {
+  Device front, back;
+  front.id = op_id(1);
+  front.name = "Front desk";
+  front.token_mac.fill(1);
+  back.id = op_id(2);
+  back.name = "Back door";
+  back.token_mac.fill(2);
+  const std::string raw("{\"broken\0\xFF", 11);
+  ASSERT_TRUE(store().write([&]() -> Result<void> {
+    EXPECT_TRUE(store().add_device(front));
+    EXPECT_TRUE(store().add_device(back));
+    EXPECT_TRUE(store().add_dead_letter({Uuid(), front.id, "later", 20, std::nullopt, std::nullopt}));
+    EXPECT_TRUE(store().add_dead_letter({Uuid(), back.id, raw, 10, std::nullopt, std::nullopt}));
+    EXPECT_TRUE(store().add_dead_letter({Uuid(), back.id, raw, 30, std::nullopt, std::nullopt}));
+    return {};
+  }));
+  Uuid first;
+  ASSERT_TRUE(store().read([&]() -> Result<void> {
+    const auto devices = *store().devices();
+    EXPECT_THAT(devices, ElementsAre(Field(&Device::id, back.id), Field(&Device::id, front.id)));
+    const auto letters = *store().dead_letters(9);
+    EXPECT_THAT(letters, ElementsAre(Field(&DeadLetter::raw, raw), Field(&DeadLetter::raw, "later")));
+    EXPECT_EQ(store().dead_letters(1)->size(), 1U);
+    EXPECT_EQ(letters.front().device, back.id);
+    EXPECT_NE(letters.front().id, letters.back().id);
+    first = letters.front().id;
+    return {};
+  }));
+  ASSERT_TRUE(store().write([&]() -> Result<void> {
+    EXPECT_TRUE(*store().drop_dead_letter(first));
+    EXPECT_FALSE(*store().drop_dead_letter(first));
+    EXPECT_EQ(store().dead_letters(9)->size(), 1U);
     return {};
   }));
 }

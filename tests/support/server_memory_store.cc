@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sync/server/core/columns.h"
 #include "sync/server/core/registers.h"
 
 namespace foyer::support {
@@ -93,6 +94,13 @@ Result<void> ServerMemoryStore::load(const Keys& keys, Snapshot& snapshot) {
 Result<std::optional<server::Device>> ServerMemoryStore::device(const Uuid& id) {
   const auto row = tables.devices.find(id);
   return row == tables.devices.end() ? std::optional<server::Device>() : std::optional(row->second);
+}
+
+Result<std::vector<server::Device>> ServerMemoryStore::devices() {
+  std::vector<server::Device> all;
+  for (const auto& [id, device] : tables.devices) all.push_back(device);
+  std::ranges::sort(all, {}, [](const server::Device& device) { return std::pair(device.name, device.id); });
+  return all;
 }
 
 Result<std::optional<server::Device>> ServerMemoryStore::device_by_token(const Mac& token_mac) {
@@ -367,8 +375,21 @@ Result<std::int64_t> ServerMemoryStore::revoke_api_tokens(std::string_view name,
 }
 
 Result<void> ServerMemoryStore::add_dead_letter(const server::DeadLetter& letter) {
-  tables.dead_letters[letter.raw] = letter;
+  const auto row = tables.dead_letters.emplace(letter.raw, letter).first;
+  row->second.id = server::dead_letter_id(server::keyed_mac(identity().mac_key, letter.raw));
   return {};
+}
+
+Result<std::vector<server::DeadLetter>> ServerMemoryStore::dead_letters(std::int64_t limit) {
+  std::vector<server::DeadLetter> all;
+  for (const auto& [raw, letter] : tables.dead_letters) all.push_back(letter);
+  std::ranges::sort(all, {}, [](const server::DeadLetter& letter) { return std::pair(letter.at_ms, letter.id); });
+  all.resize(std::min(all.size(), static_cast<std::size_t>(limit)));
+  return all;
+}
+
+Result<bool> ServerMemoryStore::drop_dead_letter(const Uuid& id) {
+  return std::erase_if(tables.dead_letters, [&](const auto& row) { return row.second.id == id; }) > 0;
 }
 
 }  // namespace foyer::support

@@ -56,6 +56,7 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<void> load_receipts(std::span<const Uuid> op_ids, Snapshot& snapshot) override;
   Result<void> load(const Keys& keys, Snapshot& snapshot) override;
   Result<std::optional<server::Device>> device(const Uuid& id) override;
+  Result<std::vector<server::Device>> devices() override;
   Result<std::optional<server::Device>> device_by_token(const Mac& token_mac) override;
   Result<std::vector<server::Anchor>> anchors(const Uuid& device) override;
   Result<std::optional<server::ApiToken>> api_token(const Mac& token_mac) override;
@@ -76,6 +77,8 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<void> add_api_token(const server::ApiToken& token) override;
   Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) override;
   Result<void> add_dead_letter(const server::DeadLetter& letter) override;
+  Result<std::vector<server::DeadLetter>> dead_letters(std::int64_t limit) override;
+  Result<bool> drop_dead_letter(const Uuid& id) override;
 
  private:
   void join(const server::Join& join);

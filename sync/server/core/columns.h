@@ -132,6 +132,20 @@ Device read_device(const Row& row) {
   return device;
 }
 
+// The first 16 bytes of body_mac as an id; the rest is for the store alone.
+inline constexpr const char* kDeadLetterColumns = "body_mac, device, raw, at_ms";
+
+inline Uuid dead_letter_id(const Mac& body_mac) {
+  std::array<std::uint8_t, 16> bytes{};
+  std::copy_n(body_mac.begin(), bytes.size(), bytes.begin());
+  return Uuid(bytes);
+}
+
+template <typename Row>
+DeadLetter read_dead_letter(const Row& row) {
+  return {dead_letter_id(read_mac(row, 0)), row.id(1), row.blob(2), row.integer(3), std::nullopt, std::nullopt};
+}
+
 inline constexpr const char* kApiTokenColumns = "id, name, role, token_mac, created_ms, revoked_ms";
 
 template <typename Row>

@@ -313,6 +313,7 @@ struct ApiToken {
 
 // An op that a tablet could not get accepted, as it came, and whom it is about as far as it can be read.
 struct DeadLetter {
+  Uuid id;  // the first bytes of its keyed hash: the same text from two tablets is one letter to whoever reads it
   Uuid device;
   std::string raw;
   std::int64_t at_ms = 0;

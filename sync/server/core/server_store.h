@@ -57,6 +57,8 @@ class ServerStore {
 
   virtual Result<std::optional<Device>> device(const Uuid& id) = 0;
   virtual Result<std::optional<Device>> device_by_token(const Mac& token_mac) = 0;
+  // Every tablet that was ever enrolled, by name.
+  virtual Result<std::vector<Device>> devices() = 0;
   virtual Result<std::vector<Anchor>> anchors(const Uuid& device) = 0;
 
   virtual Result<std::optional<ApiToken>> api_token(const Mac& token_mac) = 0;
@@ -66,6 +68,9 @@ class ServerStore {
   virtual Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) = 0;
 
   virtual Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) = 0;
+
+  // The longest waiting first.
+  virtual Result<std::vector<DeadLetter>> dead_letters(std::int64_t limit) = 0;
 
   // By time of their making.
   virtual Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) = 0;
@@ -93,8 +98,10 @@ class ServerStore {
   // Every token of that name that still holds; how many there were.
   virtual Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) = 0;
 
-  // Kept as it came, for staff.
+  // Kept as it came, for staff. The same letter of the same tablet is kept once.
   virtual Result<void> add_dead_letter(const DeadLetter& letter) = 0;
+  // Whether there was one.
+  virtual Result<bool> drop_dead_letter(const Uuid& id) = 0;
 };
 
 }  // namespace foyer::server

@@ -231,7 +231,7 @@ Response Service::hello(const Device& device, const Request& request) {
 
 // Of a person who was erased nothing is kept, whoever still brings it.
 Response Service::dead_letter(const Device& device, const Request& request) {
-  DeadLetter letter{device.id, request.body, clock_.now().wall_ms, std::nullopt, std::nullopt};
+  DeadLetter letter{Uuid(), device.id, request.body, clock_.now().wall_ms, std::nullopt, std::nullopt};
   Keys keys;
   if (const auto op = wire::parse_op(request.body)) {
     letter.cid = op->chain;

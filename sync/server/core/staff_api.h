@@ -51,6 +51,10 @@ class StaffApi {
   Response find_contacts(const Call& call);
   Response show_contact(const Call& call);
 
+  Response list_tablets(const Call& call);  // staff_tablets.cc
+  Response list_dead_letters(const Call& call);
+  Response settle_dead_letter(const Call& call);
+
   Response act(const Call& call, StaffAct act);
   Result<void> carry_out(const Call& call, const StaffAct& act, const Mac& body_mac, Response& response);
   Result<void> add_contact(const Uuid& root, wire::JsonArray& contacts);

@@ -171,6 +171,15 @@ Result<std::optional<Device>> PostgresStore::device(const Uuid& id) {
   return one_device(std::string("SELECT ") + kDeviceColumns + " FROM device WHERE org = $1 AND id = $2", org().add(id));
 }
 
+Result<std::vector<Device>> PostgresStore::devices() {
+  const auto rows =
+      query(std::string("SELECT ") + kDeviceColumns + " FROM device WHERE org = $1 ORDER BY name, id", org());
+  if (!rows) return rows.error();
+  std::vector<Device> devices;
+  for (const auto row : *rows) devices.push_back(read_device(row));
+  return devices;
+}
+
 Result<std::optional<Device>> PostgresStore::device_by_token(const Mac& token_mac) {
   return one_device(std::string("SELECT ") + kDeviceColumns + " FROM device WHERE org = $1 AND token_mac = $2",
                     org().add(token_mac));
@@ -268,6 +277,24 @@ Result<void> PostgresStore::add_dead_letter(const DeadLetter& letter) {
           .add(postgres::Bytes{letter.raw})
           .add(letter.cid)
           .add(letter.key_mac));
+}
+
+Result<std::vector<DeadLetter>> PostgresStore::dead_letters(std::int64_t limit) {
+  const auto rows = query(std::string("SELECT ") + kDeadLetterColumns +
+                              " FROM dead_letter WHERE org = $1 ORDER BY at_ms, body_mac, device LIMIT $2",
+                          org().add(limit));
+  if (!rows) return rows.error();
+  std::vector<DeadLetter> letters;
+  for (const auto row : *rows) letters.push_back(read_dead_letter(row));
+  return letters;
+}
+
+Result<bool> PostgresStore::drop_dead_letter(const Uuid& id) {
+  const auto rows =
+      query("DELETE FROM dead_letter WHERE org = $1 AND substring(body_mac FROM 1 FOR 16) = $2 RETURNING device",
+            org().add(id.bytes()));
+  if (!rows) return rows.error();
+  return !rows->empty();
 }
 
 }  // namespace foyer::server

@@ -35,6 +35,7 @@ class PostgresStore final : public ServerStore {
   Result<void> load_receipts(std::span<const Uuid> op_ids, Snapshot& snapshot) override;
   Result<void> load(const Keys& keys, Snapshot& snapshot) override;
   Result<std::optional<Device>> device(const Uuid& id) override;
+  Result<std::vector<Device>> devices() override;
   Result<std::optional<Device>> device_by_token(const Mac& token_mac) override;
   Result<std::vector<Anchor>> anchors(const Uuid& device) override;
   Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
@@ -55,6 +56,8 @@ class PostgresStore final : public ServerStore {
   Result<void> add_api_token(const ApiToken& token) override;
   Result<std::int64_t> revoke_api_tokens(std::string_view name, std::int64_t now_ms) override;
   Result<void> add_dead_letter(const DeadLetter& letter) override;
+  Result<std::vector<DeadLetter>> dead_letters(std::int64_t limit) override;
+  Result<bool> drop_dead_letter(const Uuid& id) override;
 
  private:
   PostgresStore(const postgres::Address& address, const Clock& clock) : address_(address), clock_(clock) {}

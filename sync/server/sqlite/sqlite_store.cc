@@ -113,6 +113,15 @@ Result<std::optional<Device>> SqliteStore::device(const Uuid& id) {
   return one_device(find);
 }
 
+Result<std::vector<Device>> SqliteStore::devices() {
+  auto find = db_.prepare(std::string("SELECT ") + kDeviceColumns + " FROM device WHERE org = ? ORDER BY name, id");
+  find.bind(identity_.org);
+  std::vector<Device> devices;
+  while (find.next()) devices.push_back(read_device(find));
+  if (auto done = find.end(); !done) return done.error();
+  return devices;
+}
+
 Result<std::optional<Device>> SqliteStore::device_by_token(const Mac& token_mac) {
   auto find = db_.prepare(std::string("SELECT ") + kDeviceColumns + " FROM device WHERE org = ? AND token_mac = ?");
   find.bind(identity_.org).bind(std::span<const std::uint8_t>(token_mac));
@@ -209,6 +218,22 @@ Result<void> SqliteStore::add_dead_letter(const DeadLetter& letter) {
   add.bind(std::span(reinterpret_cast<const std::uint8_t*>(letter.raw.data()), letter.raw.size())).bind(letter.cid);
   if (letter.key_mac) return add.bind(std::span<const std::uint8_t>(*letter.key_mac)).run();
   return add.bind(std::nullopt).run();
+}
+
+Result<std::vector<DeadLetter>> SqliteStore::dead_letters(std::int64_t limit) {
+  auto find = db_.prepare(std::string("SELECT ") + kDeadLetterColumns +
+                          " FROM dead_letter WHERE org = ? ORDER BY at_ms, body_mac, device LIMIT ?");
+  find.bind(identity_.org).bind(limit);
+  std::vector<DeadLetter> letters;
+  while (find.next()) letters.push_back(read_dead_letter(find));
+  if (auto done = find.end(); !done) return done.error();
+  return letters;
+}
+
+Result<bool> SqliteStore::drop_dead_letter(const Uuid& id) {
+  auto drop = db_.prepare("DELETE FROM dead_letter WHERE org = ? AND substr(body_mac, 1, 16) = ?");
+  if (auto done = drop.bind(identity_.org).bind(id).run(); !done) return done.error();
+  return db_.changes() > 0;
 }
 
 }  // namespace foyer::server

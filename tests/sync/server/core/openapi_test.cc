@@ -92,7 +92,7 @@ class OpenApi : public ::testing::Test {
       const std::string method(route.method), path(route.path);
       ask(method, path, "nonsense");
       ask(method, path, tablet.token);
-      if (path.find("{id}") != std::string::npos) ask(method, path, admin, "{}");
+      if (path.find("{id}") != std::string::npos || method == "GET") ask(method, path, admin, "{}");
     }
     store_.tables.devices.at(tablet.id).status = DeviceStatus::revoked;
     for (const RouteName& route : Service::routes()) {
