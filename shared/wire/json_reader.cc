@@ -329,6 +329,31 @@ Instant Members::instant(std::string_view name) {
   return at;
 }
 
+domain::FieldWrites Members::writes() {
+  domain::FieldWrites writes;
+  if (const Json* const set = find("set", Json::Kind::object, false); set != nullptr) {
+    for (const auto& [name, value] : set->members) {
+      const Json* text = &value;
+      if (name == "name" && value.is(Json::Kind::object)) text = value.find("full");
+      if (text == nullptr || !text->is(Json::Kind::text)) {
+        fail("set", "a value is not a text");
+        return writes;
+      }
+      writes.set.emplace(name, text->text);
+    }
+  }
+  const Json* const clear = find("clear", Json::Kind::array, false);
+  if (clear == nullptr) return writes;
+  for (const Json& field : clear->items) {
+    if (!field.is(Json::Kind::text)) {
+      fail("clear", "not a list of field names");
+      return writes;
+    }
+    writes.clear.insert(field.text);
+  }
+  return writes;
+}
+
 const Json* Members::object(std::string_view name) { return find(name, Json::Kind::object, true); }
 const Json* Members::array(std::string_view name) { return find(name, Json::Kind::array, true); }
 

@@ -56,6 +56,9 @@ class Members {
   std::optional<Uuid> maybe_id(std::string_view name);
   // {"boot":UUID,"mono":MS,"wall":MS}
   Instant instant(std::string_view name);
+  // The members "set" {NAME:TEXT,…} and "clear" [NAME,…], either of which may be missing. A name register may stand as
+  // {"full":TEXT}.
+  domain::FieldWrites writes();
   // Null when missing: for the lists and objects, missing is a problem too.
   const Json* object(std::string_view name);
   const Json* array(std::string_view name);

@@ -56,20 +56,8 @@ void read_person(Members& members, Body& body) {
   body.cid = members.id("cid");
   body.email = members.maybe_text("email");
   body.seen_seq = members.maybe_number("seen_seq");
-  if (const Json* const set = members.object("set"); set != nullptr) {
-    for (const auto& [name, value] : set->members) {
-      const Json* text = &value;
-      if (name == "name" && value.is(Json::Kind::object)) text = value.find("full");
-      if (text == nullptr || !text->is(Json::Kind::text)) return members.fail("set", "a value is not a text");
-      body.fields.set.emplace(name, text->text);
-    }
-  }
-  const Json* const clear = members.array("clear");
-  if (clear == nullptr) return;
-  for (const Json& field : clear->items) {
-    if (!field.is(Json::Kind::text)) return members.fail("clear", "not a list of field names");
-    body.fields.clear.insert(field.text);
-  }
+  if (members.object("set") == nullptr || members.array("clear") == nullptr) return;
+  body.fields = members.writes();
 }
 
 CheckIn read_check_in(Members& members) {

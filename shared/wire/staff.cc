@@ -51,6 +51,12 @@ Result<EraseRequest> parse_erase(std::string_view json) {
   return parse<EraseRequest>(json, [](Members& members, EraseRequest& request) { request.act = act_of(members); });
 }
 
+Result<EditRequest> parse_edit(std::string_view json) {
+  return parse<EditRequest>(json, [](Members& members, EditRequest& request) {
+    request = {act_of(members), members.writes()};
+  });
+}
+
 Result<std::string> parse_find(std::string_view json) {
   return parse<std::string>(json, [](Members& members, std::string& email) { email = members.text("email"); });
 }

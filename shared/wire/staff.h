@@ -3,10 +3,16 @@
 //   merge         {"act":UUID,"with":UUID,"primary":UUID?}   primary: the one whose address is shown
 //   unmerge       {"act":UUID,"merge":UUID?}                 merge: the act to take back; else the last one
 //   erase         {"act":UUID}
+//   edit          {"act":UUID,"set":{NAME:TEXT,…}?,"clear":[NAME,…]?}   a value stays until staff change it; a name
+//   that
+//                 is cleared is the visitors' again
 //   find          {"email":TEXT}
 // `act` is made by the caller: the same request again is answered again and changes nothing. Answers:
 //   to an act     {"ok":true,"act":UUID,"root":UUID,"cut":UUID?,"seq":N}
 //   find          {"contacts":[CONTACT,…]}
+//   history       {"writes":[{"id":OP OR ACT,"cid":UUID,"at":MS,"by":UUID|null,"fields":{REGISTER:TEXT|null,…}},…],
+//                  "older":N}   the latest first; "staff:NAME" is what staff wrote, "email:KEY" an address as typed;
+//                  null: cleared; older: how many more there are
 //   CONTACT       {"root":UUID,"cids":[UUID,…],"email":TEXT|null,"email_keys":[TEXT,…],"fields":{…},"visits":N,
 //                  "created_at":MS}
 // Values and pure functions; any thread; no input makes them throw. Fault::invalid names the member, never a value.
@@ -37,6 +43,10 @@ struct UnmergeRequest {
   Uuid act;
   std::optional<Uuid> merge;
 };
+struct EditRequest {
+  Uuid act;
+  domain::FieldWrites fields;
+};
 struct EraseRequest {
   Uuid act;
 };
@@ -44,6 +54,7 @@ struct EraseRequest {
 Result<CorrectEmailRequest> parse_correct_email(std::string_view json);
 Result<MergeRequest> parse_merge(std::string_view json);
 Result<UnmergeRequest> parse_unmerge(std::string_view json);
+Result<EditRequest> parse_edit(std::string_view json);
 Result<EraseRequest> parse_erase(std::string_view json);
 Result<std::string> parse_find(std::string_view json);
 

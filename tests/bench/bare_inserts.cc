@@ -20,6 +20,10 @@ constexpr const char* kBareInserts[] = {
     "zeroblob(16))",
     "INSERT INTO contact_reg VALUES (zeroblob(16), ?, 'name', 0, 'Margarete Lindqvist-Oyelaran 1', 1, zeroblob(16))",
     "INSERT INTO contact_reg VALUES (zeroblob(16), ?, 'phone', 0, '+49 30 1000000', 1, zeroblob(16))",
+    "INSERT INTO contact_history VALUES (zeroblob(16), ?, 1, zeroblob(16), zeroblob(16), "
+    "'{\"company\":\"Northern Freight & Partners GmbH\",\"email:someone.here@northern-freight.example.com\":"
+    "\"someone.here@northern-freight.example.com\",\"name\":\"Margarete Lindqvist-Oyelaran 1\",\"phone\":"
+    "\"+49 30 1000000\"}')",
     "INSERT INTO email_owner VALUES (zeroblob(16), 'someone.here@northern-freight' || hex(?1) || '.example.com', 1, "
     "9223372036854775807, ?1, ?1, 1)",
     "INSERT INTO contact_view VALUES (zeroblob(16), ?, 'someone.here@northern-freight.example.com', zeroblob(270), 1, "
@@ -80,6 +84,10 @@ constexpr const char* kBareSets[] = {
     "INSERT INTO contact_reg SELECT $2, id, f.name, 0, f.value, 1, $2 FROM unnest($1) id, (VALUES "
     "('company', 'Northern Freight & Partners GmbH'), ('email', 'someone.here@northern-freight.example.com'), "
     "('name', 'Margarete Lindqvist-Oyelaran 1'), ('phone', '+49 30 1000000')) f (name, value)",
+    "INSERT INTO contact_history SELECT $2, id, 1, $2, $2, "
+    "'{\"company\":\"Northern Freight & Partners GmbH\",\"email:someone.here@northern-freight.example.com\":"
+    "\"someone.here@northern-freight.example.com\",\"name\":\"Margarete Lindqvist-Oyelaran 1\",\"phone\":"
+    "\"+49 30 1000000\"}' FROM unnest($1) id",
     "INSERT INTO email_owner SELECT $2, 'someone.here@northern-freight' || id || '.example.com', 1, "
     "9223372036854775807, id, id, 0 FROM unnest($1) id",
     "INSERT INTO contact_view SELECT $2, id, 'someone.here@northern-freight.example.com', "

@@ -143,6 +143,17 @@ void fill_first_version(Raw& db) {
           visit + ", 2)");
 }
 
+std::optional<Writing> first_writing(ServerStore& store) {
+  std::optional<Writing> first;
+  EXPECT_TRUE(store.read([&]() -> Result<void> {
+    const auto history = store.history(kAnn);
+    if (!history) return history.error();
+    if (!history->empty()) first = history->front();
+    return {};
+  }));
+  return first;
+}
+
 class Migrations : public testing::TestWithParam<Kind> {
  protected:
   Migrations() { EXPECT_TRUE(secrets_open()); }
@@ -167,6 +178,11 @@ TEST_P(Migrations, FromEveryEarlierVersionKeepEverybody) {
     EXPECT_EQ(centre.page(tablet, "").rows.size(), 2U);
     ASSERT_EQ(centre.contacts().size(), 1U);
     EXPECT_EQ(centre.contacts()[0].name, "Ann");
+    EXPECT_THAT(first_writing(**opened), testing::Optional(Writing{kAnn,
+                                                                   support::kMorningMs << 16,
+                                                                   support::op_id(1),
+                                                                   kDevice,
+                                                                   {{"email", "ann@example.com"}, {"name", "Ann"}}}));
     centre.push(tablet, {support::check_in(2, support::cid_of(2), "Ann@example.com", {{"company", "Acme"}},
                                            centre.clock.now())});
     ASSERT_EQ(centre.contacts().size(), 1U);

@@ -193,6 +193,7 @@ Result<void> ServerMemoryStore::apply(const server::Changes& changes) {
     const auto [stored, is_new] = tables.registers.emplace(where, value);
     if (!is_new) stored->second = merge_register(stored->second, value);
   }
+  tables.history.insert(tables.history.end(), changes.history.begin(), changes.history.end());
   for (const server::ContactView& row : changes.views) tables.views[row.root] = row;
   for (const server::Visit& row : changes.new_visits) {
     if (!tables.visits.emplace(row.id, row).second) return Error{Fault::invalid, "visit twice"};
@@ -217,6 +218,14 @@ Result<void> ServerMemoryStore::apply(const server::Changes& changes) {
   return {};
 }
 
+Result<std::vector<server::Writing>> ServerMemoryStore::history(const Uuid& root) {
+  std::vector<server::Writing> found;
+  for (const server::Writing& row : tables.history) {
+    if (tables.nodes.at(row.cid).root == root) found.push_back(row);
+  }
+  return found;
+}
+
 void ServerMemoryStore::apply_staff(const server::Changes& changes) {
   for (const server::VisitMove& move : changes.visit_moves) {
     for (auto& [id, visit] : tables.visits) {
@@ -231,6 +240,7 @@ void ServerMemoryStore::apply_staff(const server::Changes& changes) {
 void ServerMemoryStore::erase(const server::Erasure& erasure) {
   const std::set<Uuid> cids(erasure.cids.begin(), erasure.cids.end());
   std::erase_if(tables.registers, [&](const auto& row) { return cids.contains(row.first.first); });
+  std::erase_if(tables.history, [&](const server::Writing& row) { return cids.contains(row.cid); });
   std::erase_if(tables.owners, [&](const server::EmailOwner& owner) { return owner.root == erasure.root; });
   tables.views.erase(erasure.root);
   for (auto& [id, visit] : tables.visits) {

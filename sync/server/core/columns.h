@@ -8,6 +8,7 @@
 #include <string>
 
 #include "shared/wire/export_lines.h"
+#include "sync/server/core/contact_history.h"
 #include "sync/server/core/records.h"
 #include "sync/server/core/registers.h"
 
@@ -73,6 +74,15 @@ template <typename Row>
 HostMail read_mail(const Row& row) {
   return {row.id(0),      row.id(1),      row.integer(2), static_cast<MailState>(row.integer(3)),
           row.integer(4), row.integer(5), row.integer(6), row.integer(7)};
+}
+
+inline constexpr const char* kWritingColumns = "cid, stamp, op_id, by_whom, fields";
+
+template <typename Row>
+Result<Writing> read_writing(const Row& row) {
+  auto fields = parse_written(row.text(4));
+  if (!fields) return fields.error();
+  return Writing{row.id(0), row.integer(1), row.id(2), row.maybe_id(3), std::move(*fields)};
 }
 
 inline constexpr const char* kFactColumns = "op_id, kind, visit_id, email_key, site, stamp, occurred_ms";

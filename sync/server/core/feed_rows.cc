@@ -8,9 +8,7 @@ wire::ContactRow contact_row(const ContactView& view) {
   wire::ContactRow row;
   row.root = view.root;
   if (!view.email_key.empty()) row.email_key = view.email_key;
-  for (const auto& [name, value] : view.fields) {
-    if (value.kind == RegisterKind::set && !is_address_register(name)) row.fields.emplace(name, value.value);
-  }
+  row.fields = shown_fields(view.fields);
   row.email = shown_email(view.fields, view.email_key);
   row.visits = view.visits;
   row.created_at = view.created_ms;

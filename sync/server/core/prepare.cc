@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::int64_t kRetryMs = 60'000;
 
-bool writes_email(const domain::FieldWrites& writes) {
-  return std::ranges::any_of(writes.set, [](const auto& field) { return is_address_register(field.first); }) ||
-         std::ranges::any_of(writes.clear, [](const auto& name) { return is_address_register(name); });
-}
-
 struct Refusal {
   const char* code = nullptr;  // null: none
   std::string detail;
@@ -24,16 +19,16 @@ struct Refusal {
 // The first rule that the body breaks. Fills in what is worked out on the way.
 Refusal check(PreparedOp& prepared) {
   if (auto fine = domain::check_op(prepared.op); !fine) return {kBadField, fine.error().detail};
-  const Refusal stray_email{kBadField, "email: stands beside the fields, not among them"};
+  const Refusal reserved{kBadField, "a field of this name is the centre's own; an email stands beside the fields"};
   const std::optional<std::string>* email = nullptr;
   if (auto* check_in = std::get_if<domain::CheckIn>(&prepared.op.body)) {
     if (check_in->cid.is_nil()) return {kMalformed, "body.cid: nil"};
     if (check_in->visit.id.is_nil()) return {kMalformed, "body.visit.id: nil"};
-    if (writes_email(check_in->fields)) return stray_email;
+    if (writes_reserved(check_in->fields)) return reserved;
     email = &check_in->email;
   } else if (auto* edit = std::get_if<domain::ContactEdit>(&prepared.op.body)) {
     if (edit->cid.is_nil()) return {kMalformed, "body.cid: nil"};
-    if (writes_email(edit->fields)) return stray_email;
+    if (writes_reserved(edit->fields)) return reserved;
     email = &edit->email;
   } else if (auto* check_out = std::get_if<domain::CheckOut>(&prepared.op.body)) {
     if (!check_out->visit_id) email = &check_out->email;
@@ -48,6 +43,11 @@ Refusal check(PreparedOp& prepared) {
 }
 
 }  // namespace
+
+bool writes_reserved(const domain::FieldWrites& writes) {
+  return std::ranges::any_of(writes.set, [](const auto& field) { return is_reserved_register(field.first); }) ||
+         std::ranges::any_of(writes.clear, [](const auto& name) { return is_reserved_register(name); });
+}
 
 wire::OpResult rejected(const std::optional<Uuid>& id, const char* code, std::string detail) {
   wire::OpResult result;

@@ -21,6 +21,9 @@ inline constexpr const char* kContactFull = "contact_full";    // too many field
 inline constexpr const char* kStoreFailed = "store_failed";    // this one op could not be stored; ask again
 inline constexpr const char* kChainWaits = "chain";            // an earlier op of its chain was not carried out
 
+// Whether any of the names belongs to the centre.
+bool writes_reserved(const domain::FieldWrites& writes);
+
 // Ready for stamping, or the answer that it gets at once.
 std::variant<PreparedOp, wire::OpResult> prepare(const wire::PushedOp& pushed, const MacKey& mac_key);
 

@@ -123,8 +123,10 @@ class Reconciler {
   void write_fields(const PreparedOp& op, const Resolved& who, const domain::FieldWrites& fields) {
     ContactView& shown = view(who.root, op.stamp);
     shown.created_ms = std::min(shown.created_ms, stamp_ms(op.stamp));
+    Writing writing{who.cid, op.stamp, op.op.id, context_.device, {}};
     const auto write = [&](const std::string& name, RegisterKind kind, const std::string& text) {
       const FieldValue value{kind, text, op.stamp, op.op.id};
+      writing.fields[name] = kind == RegisterKind::set ? std::optional(text) : std::nullopt;
       auto [stored, is_new] = out_.changes.registers.try_emplace({who.cid, name}, value);
       if (!is_new) stored->second = merge_register(stored->second, value);
       write_register(shown.fields, name, value);
@@ -135,6 +137,7 @@ class Reconciler {
       write(email_register(op.email->key), RegisterKind::set, op.email->display);
       if (shown.email_key.empty() && owns_now(s_, op.email->key, who.root)) shown.email_key = op.email->key;
     }
+    if (!writing.fields.empty()) out_.changes.history.push_back(std::move(writing));
   }
 
   void join_views(const Uuid& loser, const Uuid& winner) {

@@ -23,6 +23,7 @@ struct Changes {
   std::vector<Node> nodes;                                       // new or replaced
   std::vector<EmailOwner> owners;                                // new or replaced, by key and from
   std::map<std::pair<Uuid, std::string>, FieldValue> registers;  // (cid, field): the later of stored and this
+  std::vector<Writing> history;                                  // new
   std::vector<ContactView> views;                                // new or replaced
   std::vector<Visit> new_visits;
   std::vector<Visit> changed_visits;      // only their ending, voiding, root or host_told

@@ -61,7 +61,8 @@ struct FieldValue {
   bool operator==(const FieldValue&) const = default;
 };
 
-// Kept under the cid that wrote it, for ever, so that joining two contacts rewrites nothing and can be undone.
+// Kept under the cid that wrote it until the person is erased, so that joining two contacts rewrites nothing and can be
+// undone.
 struct Register {
   Uuid cid;
   std::string field;
@@ -98,6 +99,22 @@ struct ErasedKey {
 // addresses has both. Earlier versions had one of the bare name. No op may write a field by such a name.
 inline constexpr std::string_view kEmailPrefix = "email:";
 inline constexpr const char* kEmailField = "email";
+
+// What staff wrote in a field stands in a register of its own, "staff:" and the field's name. While it holds a value it
+// is what everyone is shown (rule I-07); what visitors write meanwhile is kept beside it.
+inline constexpr std::string_view kStaffFieldPrefix = "staff:";
+
+// What one op or act of staff wrote to one contact id, whether or not it won: a line of contact_history. Goes with the
+// person.
+struct Writing {
+  Uuid cid;
+  Stamp stamp = 0;
+  Uuid op_id;
+  std::optional<Uuid> by;                                    // the tablet, or the token of staff; nothing: not known
+  std::map<std::string, std::optional<std::string>> fields;  // by register; nothing: cleared
+
+  bool operator==(const Writing&) const = default;
+};
 
 // A contact as everyone sees it: the maximum of its members' registers. Derived, and rebuilt from them when in doubt.
 struct ContactView {

@@ -18,6 +18,16 @@ void write_register(std::map<std::string, FieldValue>& fields, const std::string
 
 bool is_address_register(std::string_view name) { return name == kEmailField || name.starts_with(kEmailPrefix); }
 
+bool is_reserved_register(std::string_view name) {
+  return is_address_register(name) || name.starts_with(kStaffFieldPrefix);
+}
+
+std::string staff_register(std::string_view field) { return std::string(kStaffFieldPrefix) + std::string(field); }
+
+std::string_view field_of(std::string_view name) {
+  return name.starts_with(kStaffFieldPrefix) ? name.substr(kStaffFieldPrefix.size()) : name;
+}
+
 std::string email_register(std::string_view email_key) { return std::string(kEmailPrefix) + std::string(email_key); }
 
 std::vector<std::string> email_keys(const ContactView& view) {
@@ -32,9 +42,25 @@ std::vector<std::string> email_keys(const ContactView& view) {
 }
 
 std::optional<std::string> shown_field(const std::map<std::string, FieldValue>& fields, const std::string& name) {
-  const auto field = fields.find(name);
-  if (field == fields.end() || field->second.kind == RegisterKind::clear) return std::nullopt;
-  return field->second.value;
+  const auto typed = fields.find(name);
+  const auto staff = fields.find(staff_register(name));
+  const FieldValue* shown = typed == fields.end() ? nullptr : &typed->second;
+  if (staff != fields.end()) {
+    const bool is_pinned = staff->second.kind == RegisterKind::set;
+    if (is_pinned || shown == nullptr || is_later(staff->second, *shown)) shown = &staff->second;
+  }
+  if (shown == nullptr || shown->kind == RegisterKind::clear) return std::nullopt;
+  return shown->value;
+}
+
+domain::Fields shown_fields(const std::map<std::string, FieldValue>& fields) {
+  domain::Fields shown;
+  for (const auto& [name, value] : fields) {
+    if (is_address_register(name)) continue;
+    const std::string field(field_of(name));
+    if (auto text = shown_field(fields, field)) shown[field] = std::move(*text);
+  }
+  return shown;
 }
 
 std::optional<std::string> shown_email(const std::map<std::string, FieldValue>& fields, const std::string& email_key) {

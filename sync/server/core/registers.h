@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/domain/op.h"
 #include "sync/server/core/records.h"
 
 namespace foyer::server {
@@ -28,8 +29,18 @@ std::string email_register(std::string_view email_key);
 // Every key that somebody wrote to this contact with.
 std::vector<std::string> email_keys(const ContactView& view);
 
-// What everyone is shown of a field: nothing when it is absent or was cleared.
+// Whether the name belongs to the centre: no form may write it.
+bool is_reserved_register(std::string_view name);
+// The name of the register that holds what staff wrote in this field.
+std::string staff_register(std::string_view field);
+// The field that a register holds a write of, by visitors or by staff.
+std::string_view field_of(std::string_view name);
+
+// What everyone is shown of a field: staff's value while there is one, else the later of what staff cleared and what
+// visitors wrote. Nothing when it is absent or was cleared.
 std::optional<std::string> shown_field(const std::map<std::string, FieldValue>& fields, const std::string& name);
+// Every field that is shown, without the addresses.
+domain::Fields shown_fields(const std::map<std::string, FieldValue>& fields);
 // The address as it was last typed for `email_key`; the key itself when nobody typed it.
 std::optional<std::string> shown_email(const std::map<std::string, FieldValue>& fields, const std::string& email_key);
 

@@ -129,6 +129,32 @@ class Actor {
     return {};
   }
 
+  Result<void> carry_out(const EditContact& edit) {
+    ContactView after = class_view(s_, out_.root);
+    Extras before;
+    before.take(after);
+    const auto write = [&](const std::string& field, RegisterKind kind, const std::string& text) {
+      const FieldValue value{kind, text, context_.stamp, act_.id};
+      keep(out_.root, staff_register(field), value);
+      write_register(after.fields, staff_register(field), value);
+    };
+    for (const auto& [name, text] : edit.fields.set) write(name, RegisterKind::set, text);
+    for (const auto& name : edit.fields.clear) write(name, RegisterKind::clear, {});
+    Extras extras;
+    extras.take(after);
+    if (extras.exceed(before)) return Error{Fault::conflict, "that are more fields than one contact may have"};
+    show(out_.root);
+    return {};
+  }
+
+  void keep(const Uuid& cid, const std::string& name, const FieldValue& value) {
+    out_.changes.registers[{cid, name}] = value;
+    s_.people[out_.root].registers[{cid, name}] = value;
+    auto& history = out_.changes.history;
+    if (history.empty()) history.push_back({cid, context_.stamp, act_.id, context_.actor, {}});
+    history.back().fields[name] = value.kind == RegisterKind::set ? std::optional(value.value) : std::nullopt;
+  }
+
   const EmailOwner* old_owner(const CorrectEmail& correct) const {
     if (!correct.old_key) return shown_owner(s_, out_.root);
     const EmailOwner* const owner = owner_as_of(s_, *correct.old_key, context_.stamp);
@@ -137,9 +163,7 @@ class Actor {
 
   void write_address(const Uuid& cid, const domain::Email& email) {
     const FieldValue value{RegisterKind::set, email.display, context_.stamp, act_.id};
-    const std::string name = email_register(email.key);
-    out_.changes.registers[{cid, name}] = value;
-    s_.people[out_.root].registers[{cid, name}] = value;
+    keep(cid, email_register(email.key), value);
   }
 
   void close(EmailOwner owner) {

@@ -41,10 +41,15 @@ struct UnmergeContacts {
 
 struct EraseContact {};
 
+// Staff write fields: a value stays until staff change it, a clearing lets visitors write again.
+struct EditContact {
+  domain::FieldWrites fields;
+};
+
 struct StaffAct {
   Uuid id;       // by the caller: the same id is the same act
   Uuid contact;  // any id of the contact
-  std::variant<CorrectEmail, MergeContacts, UnmergeContacts, EraseContact> what;
+  std::variant<CorrectEmail, MergeContacts, UnmergeContacts, EraseContact, EditContact> what;
 };
 
 struct ActContext {

@@ -48,8 +48,10 @@ class StaffApi {
   Response merge(const Call& call);
   Response unmerge(const Call& call);
   Response erase(const Call& call);
+  Response edit(const Call& call);
   Response find_contacts(const Call& call);
   Response show_contact(const Call& call);
+  Response show_history(const Call& call);
 
   Response list_tablets(const Call& call);  // staff_tablets.cc
   Response list_dead_letters(const Call& call);

@@ -1,12 +1,17 @@
 // StaffApi: contacts.
 #include <algorithm>
+#include <span>
+#include <tuple>
 #include <utility>
 
 #include "shared/base/log.h"
+#include "shared/domain/field_rules.h"
 #include "shared/wire/json_text.h"
 #include "shared/wire/staff.h"
+#include "sync/server/core/contact_history.h"
 #include "sync/server/core/feed_rows.h"
 #include "sync/server/core/identity.h"
+#include "sync/server/core/prepare.h"
 #include "sync/server/core/registers.h"
 #include "sync/server/core/staff_acts.h"
 #include "sync/server/core/staff_api.h"
@@ -17,6 +22,8 @@ namespace {
 
 // An id, its class, its addresses, their owners and their classes: more rounds are a broken table.
 constexpr int kLoadRoundsMax = 16;
+
+constexpr std::size_t kWritingsShownMax = 500;  // 2 MiB of an answer at most, in practice far less
 
 Response refusal(const Error& error, std::string_view doing) {
   switch (error.fault) {
@@ -109,6 +116,23 @@ Response StaffApi::erase(const Call& call) {
   return response;
 }
 
+Response StaffApi::edit(const Call& call) {
+  auto request = wire::parse_edit(call.request.body);
+  if (!request) return malformed(request.error());
+  domain::ContactEdit edit;
+  edit.fields = domain::canonical(std::move(request->fields));
+  if (edit.fields.set.empty() && edit.fields.clear.empty()) {
+    return error_response(400, "malformed", "set, clear: nothing to write");
+  }
+  if (auto fine = domain::check_op(domain::make_contact_edit(request->act, {}, edit)); !fine) {
+    return error_response(400, "bad_field", fine.error().detail);
+  }
+  if (writes_reserved(edit.fields)) {
+    return error_response(400, "bad_field", "a field of this name is the centre's own; an address has correct-email");
+  }
+  return act(call, {request->act, Uuid(), EditContact{std::move(edit.fields)}});
+}
+
 // Of a person who was erased: as soon as nobody reads.
 void StaffApi::erase_traces() {
   if (!are_traces_left_) return;
@@ -151,6 +175,44 @@ Response StaffApi::show_contact(const Call& call) {
   if (!done) return refusal(done.error(), "showing a contact");
   Response response;
   response.body = wire::JsonObject().raw("contacts", contacts.str()).str();
+  return response;
+}
+
+Response StaffApi::show_history(const Call& call) {
+  std::vector<Writing> history;
+  const auto done = store_.read([&]() -> Result<void> {
+    Snapshot snapshot;
+    Keys keys;
+    keys.nodes = {call.id};
+    if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
+    if (!snapshot.nodes.contains(call.id)) return Error{Fault::not_found, "there is no such contact"};
+    auto found = store_.history(root_of(snapshot, call.id));
+    if (!found) return found.error();
+    history = std::move(*found);
+    return {};
+  });
+  if (!done) return refusal(done.error(), "showing what was written about a contact");
+  const auto latest_first = [](const Writing& a, const Writing& b) {
+    return std::tie(a.stamp, a.op_id) > std::tie(b.stamp, b.op_id);
+  };
+  std::ranges::sort(history, latest_first);
+  const std::size_t shown = std::min(history.size(), kWritingsShownMax);
+  wire::JsonArray writes;
+  for (const Writing& writing : std::span(history).first(shown)) {
+    const auto by = writing.by ? std::optional(writing.by->text()) : std::nullopt;
+    writes.raw(wire::JsonObject()
+                   .text("id", writing.op_id.text())
+                   .text("cid", writing.cid.text())
+                   .number("at", stamp_ms(writing.stamp))
+                   .maybe_text("by", by)
+                   .raw("fields", written_to_json(writing))
+                   .str());
+  }
+  Response response;
+  response.body = wire::JsonObject()
+                      .raw("writes", writes.str())
+                      .number("older", static_cast<std::int64_t>(history.size() - shown))
+                      .str();
   return response;
 }
 

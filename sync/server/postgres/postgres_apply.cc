@@ -10,12 +10,12 @@ using postgres::Columns;
 
 Result<void> PostgresStore::apply(const Changes& changes) {
   constexpr Result<void> (PostgresStore::*kWriters[])(const Changes&) = {
-      &PostgresStore::add_receipts,   &PostgresStore::add_nodes,    &PostgresStore::add_owners,
-      &PostgresStore::save_registers, &PostgresStore::save_views,   &PostgresStore::add_visits,
-      &PostgresStore::change_visits,  &PostgresStore::add_facts,    &PostgresStore::save_documents,
-      &PostgresStore::add_mails,      &PostgresStore::change_mails, &PostgresStore::move_feed,
-      &PostgresStore::join,           &PostgresStore::save_merges,  &PostgresStore::move_visits,
-      &PostgresStore::erase,          &PostgresStore::add_act};
+      &PostgresStore::add_receipts,   &PostgresStore::add_nodes,     &PostgresStore::add_owners,
+      &PostgresStore::save_registers, &PostgresStore::add_history,   &PostgresStore::save_views,
+      &PostgresStore::add_visits,     &PostgresStore::change_visits, &PostgresStore::add_facts,
+      &PostgresStore::save_documents, &PostgresStore::add_mails,     &PostgresStore::change_mails,
+      &PostgresStore::move_feed,      &PostgresStore::join,          &PostgresStore::save_merges,
+      &PostgresStore::move_visits,    &PostgresStore::erase,         &PostgresStore::add_act};
   for (const auto writer : kWriters) {
     if (auto done = (this->*writer)(changes); !done) return done;
   }

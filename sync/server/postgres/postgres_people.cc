@@ -65,6 +65,32 @@ Result<void> PostgresStore::load_people(const Keys& keys, Snapshot& snapshot) {
   return {};
 }
 
+Result<void> PostgresStore::add_history(const Changes& changes) {
+  Columns rows;
+  for (const Writing& writing : changes.history) {
+    rows.add(writing.cid, writing.stamp, writing.op_id, writing.by, written_to_json(writing));
+  }
+  return run_with(
+      "INSERT INTO contact_history (org, cid, stamp, op_id, by_whom, fields) "
+      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6)",
+      rows);
+}
+
+Result<std::vector<Writing>> PostgresStore::history(const Uuid& root) {
+  const auto rows = query(std::string("SELECT ") + kWritingColumns +
+                              " FROM contact_history WHERE org = $1 AND cid IN "
+                              "(SELECT cid FROM contact_node WHERE org = $1 AND root = $2)",
+                          org().add(root));
+  if (!rows) return rows.error();
+  std::vector<Writing> history;
+  for (const auto row : *rows) {
+    auto writing = read_writing(row);
+    if (!writing) return writing.error();
+    history.push_back(std::move(*writing));
+  }
+  return history;
+}
+
 Result<void> PostgresStore::save_merges(const Changes& changes) {
   Columns rows;
   for (const MergeRecord& merge : changes.merges) {
@@ -117,6 +143,7 @@ Result<void> PostgresStore::erase(const Changes& changes) {
   for (const Uuid& cid : erasure.cids) cids.add(cid, cid.text());
   for (const char* sql :
        {"DELETE FROM contact_reg r USING unnest($2, $3) AS p (gone, word) WHERE r.org = $1 AND r.cid = p.gone",
+        "DELETE FROM contact_history h USING unnest($2, $3) AS p (gone, word) WHERE h.org = $1 AND h.cid = p.gone",
         "UPDATE op_receipt r SET cid = NULL, anonymised = TRUE FROM unnest($2, $3) AS p (gone, word) "
         "WHERE r.org = $1 AND r.cid = p.gone",
         "DELETE FROM dead_letter d USING unnest($2, $3) AS p (gone, word) WHERE d.org = $1 AND "

@@ -41,6 +41,7 @@ class PostgresStore final : public ServerStore {
   Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<StoredDocument>> documents() override;
   Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
+  Result<std::vector<Writing>> history(const Uuid& root) override;
   Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
@@ -94,6 +95,7 @@ class PostgresStore final : public ServerStore {
   Result<void> add_nodes(const Changes& changes);
   Result<void> add_owners(const Changes& changes);
   Result<void> save_registers(const Changes& changes);
+  Result<void> add_history(const Changes& changes);
   Result<void> save_views(const Changes& changes);
   Result<void> add_visits(const Changes& changes);
   Result<void> change_visits(const Changes& changes);

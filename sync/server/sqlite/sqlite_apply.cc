@@ -7,9 +7,10 @@ namespace foyer::server {
 
 Result<void> SqliteStore::apply(const Changes& changes) {
   constexpr Result<void> (SqliteStore::*kWriters[])(const Changes&) = {
-      &SqliteStore::add_receipts,   &SqliteStore::add_nodes,  &SqliteStore::add_owners,    &SqliteStore::save_registers,
-      &SqliteStore::save_views,     &SqliteStore::add_visits, &SqliteStore::change_visits, &SqliteStore::add_facts,
-      &SqliteStore::save_documents, &SqliteStore::add_mails,  &SqliteStore::change_mails,  &SqliteStore::move_feed};
+      &SqliteStore::add_receipts, &SqliteStore::add_nodes,      &SqliteStore::add_owners, &SqliteStore::save_registers,
+      &SqliteStore::add_history,  &SqliteStore::save_views,     &SqliteStore::add_visits, &SqliteStore::change_visits,
+      &SqliteStore::add_facts,    &SqliteStore::save_documents, &SqliteStore::add_mails,  &SqliteStore::change_mails,
+      &SqliteStore::move_feed};
   for (const auto writer : kWriters) {
     if (auto done = (this->*writer)(changes); !done) return done;
   }

@@ -37,6 +37,8 @@ Result<void> SqliteStore::erase_contact(const Uuid& root) {
 Result<void> SqliteStore::erase_id(const Uuid& cid) {
   auto registers = db_.prepare("DELETE FROM contact_reg WHERE org = ? AND cid = ?");
   if (auto done = registers.bind(identity_.org).bind(cid).run(); !done) return done;
+  auto history = db_.prepare("DELETE FROM contact_history WHERE org = ? AND cid = ?");
+  if (auto done = history.bind(identity_.org).bind(cid).run(); !done) return done;
   // No index: erasures are rare, and every push would pay for one.
   auto receipts = db_.prepare("UPDATE op_receipt SET cid = NULL, anonymised = 1 WHERE org = ? AND cid = ?");
   if (auto done = receipts.bind(identity_.org).bind(cid).run(); !done) return done;

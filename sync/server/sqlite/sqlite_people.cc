@@ -68,6 +68,30 @@ Result<void> SqliteStore::load_registers(const Uuid& root, Person& person) {
   return find.end();
 }
 
+Result<void> SqliteStore::add_history(const Changes& changes) {
+  auto add =
+      db_.prepare("INSERT INTO contact_history (org, cid, stamp, op_id, by_whom, fields) VALUES (?, ?, ?, ?, ?, ?)");
+  for (const Writing& writing : changes.history) {
+    add.bind(identity_.org).bind(writing.cid).bind(writing.stamp).bind(writing.op_id).bind(writing.by);
+    if (auto done = add.bind(written_to_json(writing)).run(); !done) return done;
+  }
+  return {};
+}
+
+Result<std::vector<Writing>> SqliteStore::history(const Uuid& root) {
+  auto find = db_.prepare(std::string("SELECT ") + kWritingColumns +
+                          " FROM contact_history WHERE org = ?1 AND cid IN (" + kMembers + ")");
+  find.bind(identity_.org).bind(root);
+  std::vector<Writing> history;
+  while (find.next()) {
+    auto writing = read_writing(find);
+    if (!writing) return writing.error();
+    history.push_back(std::move(*writing));
+  }
+  if (auto done = find.end(); !done) return done.error();
+  return history;
+}
+
 Result<void> SqliteStore::save_merges(const Changes& changes) {
   auto save = db_.prepare(
       "INSERT INTO merge_log (org, id, loser, winner, reason, actor, at_ms, undone_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "

@@ -123,6 +123,61 @@ TEST_F(StaffActs, AnUnmergeTellsTheTabletsAboutBothAndEveryIdBetween) {
                                                        {FeedKind::visit, visit_id(3)}}));
 }
 
+TEST_F(StaffActs, I07_what_staff_wrote_stays_until_staff_change_it) {
+  take(check_in(1, cid_of(1), "ann@example.com", {{"name", "Ann"}, {"phone", "1"}}), 10);
+  ASSERT_TRUE(act(cid_of(1), EditContact{{{{"name", "Ann Lee"}}, {"phone"}}}, 100));
+  take(check_in(2, cid_of(2), "ann@example.com", {{"name", "Anna"}, {"phone", "old"}}), 50);
+  EXPECT_EQ(shown_field(view_of("ann@example.com").fields, "phone"), std::nullopt);
+  take(check_in(3, cid_of(3), "ann@example.com", {{"name", "Anne"}, {"company", "ACME"}, {"phone", "2"}}), 150);
+  const domain::Fields shown = shown_fields(view_of("ann@example.com").fields);
+  EXPECT_EQ(shown, (domain::Fields{{"name", "Ann Lee"}, {"company", "ACME"}, {"phone", "2"}}));
+  EXPECT_EQ(view_of("ann@example.com").fields.at("name").value, "Anne") << "kept beside it";
+  ASSERT_TRUE(act(cid_of(1), EditContact{{{}, {"name"}}}, 200));
+  EXPECT_EQ(shown_field(view_of("ann@example.com").fields, "name"), std::nullopt);
+  take(check_in(4, cid_of(4), "ann@example.com", {{"name", "Anna Lee"}}), 250);
+  EXPECT_EQ(shown_field(view_of("ann@example.com").fields, "name"), "Anna Lee");
+}
+
+TEST_F(StaffActs, WhatStaffWroteGoesWithItsContactWhenTwoAreSeparated) {
+  take(check_in(1, cid_of(1), "ann@example.com", {{"name", "Ann"}}), 10);
+  take(check_in(2, cid_of(2), "ann@work.example", {{"name", "A. Lee"}}), 20);
+  ASSERT_TRUE(act(cid_of(2), EditContact{{{{"name", "Ann Lee"}}, {}}}, 50));
+  ASSERT_TRUE(act(cid_of(1), MergeContacts{cid_of(2), {}}, 100));
+  EXPECT_EQ(shown_field(view_of("ann@example.com").fields, "name"), "Ann Lee");
+  ASSERT_TRUE(act(cid_of(1), UnmergeContacts{}, 110));
+  EXPECT_EQ(shown_field(view_of("ann@example.com").fields, "name"), "Ann");
+  EXPECT_EQ(shown_field(view_of("ann@work.example").fields, "name"), "Ann Lee");
+}
+
+TEST_F(StaffActs, EveryWriteIsKeptTheLosingOnesTooUntilThePersonIsErased) {
+  take(check_in(1, cid_of(1), "ann@example.com", {{"phone", "new"}}), 50);
+  take(check_in(2, cid_of(2), "Ann@example.com", {{"phone", "old"}}), 10);
+  take(support::contact_edit(3, cid_of(2), "", {{}, {"phone"}}), 20);
+  take(check_in(4, cid_of(4), "bob@example.com", {{"phone", "bob's"}}), 60);
+  ASSERT_TRUE(act(cid_of(1), EditContact{{{{"phone", "staff"}}, {}}}, 100));
+  ASSERT_TRUE(act(cid_of(1), correct("ann@home.example"), 110));
+  std::multiset<std::string> written;
+  const auto history = centre_.store.history(cid_of(1));
+  ASSERT_TRUE(history);
+  for (const Writing& row : *history) {
+    EXPECT_TRUE(row.by);
+    for (const auto& [name, text] : row.fields) written.insert(name + "=" + text.value_or("(cleared)"));
+  }
+  EXPECT_EQ(written,
+            (std::multiset<std::string>{"email:ann@example.com=Ann@example.com", "phone=old",
+                                        "email:ann@example.com=ann@example.com", "phone=new", "phone=(cleared)",
+                                        "staff:phone=staff", "email:ann@home.example=ann@home.example"}));
+  ASSERT_TRUE(act(cid_of(1), EraseContact{}, 200));
+  ASSERT_EQ(centre_.store.tables.history.size(), 1U);
+  EXPECT_EQ(centre_.store.tables.history[0].cid, cid_of(4));
+}
+
+TEST_F(StaffActs, ARepeatedOpIsInTheHistoryOnce) {
+  take(check_in(1, cid_of(1), "ann@example.com", {{"phone", "1"}}), 10);
+  take(check_in(1, cid_of(1), "ann@example.com", {{"phone", "1"}}), 10);
+  EXPECT_EQ(centre_.store.tables.history.size(), 1U);
+}
+
 TEST_F(StaffActs, AnErasedPersonIsInNoTable) {
   take(check_in(1, cid_of(1), "ann@example.com", {{"name", "Ann"}}), 10);
   take(check_in(2, cid_of(2), "Ann@example.com", {{"phone", "17"}}), 20);

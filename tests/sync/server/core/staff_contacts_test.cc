@@ -103,6 +103,34 @@ TEST_F(StaffContacts, APushWhoseAnswerWasErasedMayBeRepeated) {
   EXPECT_EQ(centre_.visits().size(), 3U);
 }
 
+TEST_F(StaffContacts, AreEditedAndShowEveryWrite) {
+  EXPECT_EQ(
+      centre_.act(cid_of(1), "edit", R"(,"set":{"name":{"full":"Ann Lee"},"phone":" 17 "},"clear":["company"])").status,
+      200);
+  EXPECT_EQ(centre_.contacts()[0].name, "Ann Lee");
+  EXPECT_EQ(centre_.contacts()[0].phone, "17");
+  const std::string path = "/v1/staff/contacts/" + cid_of(1).text() + "/history";
+  const std::string writes = centre_.call("GET", path, {}, centre_.staff_token("Office")).body;
+  EXPECT_THAT(writes, HasSubstr(R"("by":")" + tablet_.id.text() + R"(","fields":{"email:ann@example.com":)" +
+                                R"("Ann@example.com","name":"Ann"})"));
+  EXPECT_THAT(writes, HasSubstr(R"("fields":{"staff:company":null,"staff:name":"Ann Lee","staff:phone":"17"})"));
+  EXPECT_LT(writes.find("staff:name"), writes.find(R"("name":"Ann")")) << "the latest first";
+  EXPECT_THAT(writes, HasSubstr(R"("older":0})"));
+  EXPECT_EQ(centre_.act(cid_of(1), "erase").status, 200);
+  EXPECT_EQ(centre_.call("GET", path, {}, centre_.staff_token("Office")).body, R"({"writes":[],"older":0})");
+}
+
+TEST_F(StaffContacts, RefuseAnEditThatMakesNoSense) {
+  for (const char* body :
+       {"", R"(,"set":{"email:x":"y"})", R"(,"set":{"staff:name":"y"})", R"(,"clear":["email"])",
+        R"(,"set":{"phone":7})", R"(,"clear":"phone")", R"(,"set":{"phone":"\u0007"})", R"(,"set":{"phone":"  "})"}) {
+    EXPECT_EQ(centre_.act(cid_of(1), "edit", body).status, 400) << body;
+  }
+  EXPECT_EQ(centre_.act(cid_of(9), "edit", R"(,"set":{"phone":"1"})").status, 404);
+  EXPECT_EQ(push(check_in(5, cid_of(1), "ann@example.com", {{"staff:name", "Mallory"}})).results.at(0).code, kBadField);
+  EXPECT_EQ(centre_.contacts()[0].name, "Ann");
+}
+
 TEST_F(StaffContacts, TheStampOfAnActIsAboveAllThatWereGiven) {
   const Stamp before = store_.tables.head.hlc;
   EXPECT_EQ(centre_.act(cid_of(1), "merge", with(cid_of(2))).status, 200);
