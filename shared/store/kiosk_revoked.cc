@@ -37,7 +37,8 @@ Result<void> KioskStore::wipe() {
     if (*left > 0) return Error{Fault::conflict, "the centre does not have everything yet"};
     auto gone = db_.exec(
         "DELETE FROM op; DELETE FROM local_visit; DELETE FROM s_contact; DELETE FROM s_alias; DELETE FROM s_visit;"
-        "DELETE FROM s_document; DELETE FROM s_raw; DELETE FROM meta;");
+        "DELETE FROM s_document; DELETE FROM s_raw; DELETE FROM n_contact; DELETE FROM n_alias; DELETE FROM n_visit;"
+        "DELETE FROM n_document; DELETE FROM n_raw; DELETE FROM n_erased; DELETE FROM meta;");
     if (!gone) return gone;
     Meta values(db_);
     values.set(meta::kRevoked, std::int64_t{1});

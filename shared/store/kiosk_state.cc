@@ -28,7 +28,7 @@ void write_enrolment(Meta& values, const Enrolment& enrolment) {
 }
 
 // The feed starts again; what it brought stays in view until the new run has reached the head.
-Result<void> rewind_feed(Database& db, Meta& values, std::string_view epoch) {
+Result<void> rewind_feed(Meta& values, std::string_view epoch) {
   values.set(meta::kEpoch, epoch);
   values.set(meta::kCursor, std::string_view());
   values.set(meta::kCursorSeq, std::int64_t{0});
@@ -36,10 +36,8 @@ Result<void> rewind_feed(Database& db, Meta& values, std::string_view epoch) {
   values.set(meta::kSettledSeq, std::int64_t{0});
   values.set(meta::kBackupSeq, std::int64_t{0});
   values.set(meta::kRestarted, std::int64_t{1});
-  if (auto written = values.result(); !written) return written;
-  return db.exec(
-      "UPDATE s_contact SET seq = 0; UPDATE s_alias SET seq = 0; UPDATE s_visit SET seq = 0;"
-      "UPDATE s_document SET seq = 0; UPDATE s_raw SET seq = 0;");
+  values.set(meta::kLoad, std::string_view());
+  return values.result();
 }
 
 // The centre may have lost what it had; what it has it answers with `duplicate`.
@@ -82,6 +80,9 @@ Result<SyncState> KioskStore::sync_state() {
   state.last_fault = values.text(meta::kLastFault);
   state.forked = values.number(meta::kForked) != 0;
   state.revoked = values.number(meta::kRevoked) != 0;
+  state.load = values.text(meta::kLoad);
+  state.load_next = values.number(meta::kLoadNext);
+  state.has_leftovers = state.load.empty() && values.number(meta::kSideUsed) != 0;
   state.set_aside = values.text(meta::kSetAside);
   if (auto read = values.result(); !read) return read.error();
   return state;
@@ -107,11 +108,12 @@ Result<void> KioskStore::enrol(const Enrolment& enrolment, std::string_view epoc
       done = db_.exec(
           "DELETE FROM local_visit WHERE op_n IN (SELECT n FROM op WHERE state IN ('acked', 'retained'));"
           "DELETE FROM op WHERE state IN ('acked', 'retained'); DELETE FROM s_contact; DELETE FROM s_alias;"
-          "DELETE FROM s_visit; DELETE FROM s_document; DELETE FROM s_raw;");
+          "DELETE FROM s_visit; DELETE FROM s_document; DELETE FROM s_raw; DELETE FROM n_contact; DELETE FROM n_alias;"
+          "DELETE FROM n_visit; DELETE FROM n_document; DELETE FROM n_raw; DELETE FROM n_erased;");
       if (!done) return done;
     }
     if (old_org == enrolment.org && old_epoch == epoch) return {};
-    if (auto rewound = rewind_feed(db_, values, epoch); !rewound) return rewound;
+    if (auto rewound = rewind_feed(values, epoch); !rewound) return rewound;
     return push_again(db_);
   });
 }
@@ -119,7 +121,7 @@ Result<void> KioskStore::enrol(const Enrolment& enrolment, std::string_view epoc
 Result<void> KioskStore::restart_feed(std::string_view epoch) {
   return transact([&]() -> Result<void> {
     Meta values(db_);
-    if (auto done = rewind_feed(db_, values, epoch); !done) return done;
+    if (auto done = rewind_feed(values, epoch); !done) return done;
     values.set(meta::kPushId, Uuid());
     if (auto written = values.result(); !written) return written;
     if (auto done = take_back(); !done) return done;

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,7 @@
 #include "shared/store/database.h"
 #include "shared/wire/pull.h"
 #include "shared/wire/push.h"
+#include "shared/wire/snapshot.h"
 
 namespace foyer::store {
 
@@ -70,10 +72,13 @@ struct SyncState {
   std::optional<std::int64_t> last_contact_ms;  // wall time of the last answer of the centre
   std::int64_t last_server_ms = 0;              // the centre's clock in it
   std::optional<std::int64_t> clock_offset_ms;  // the centre's clock minus ours
-  std::string last_fault;  // fault_name() and detail of the last failed exchange; empty after a good one
-  bool forked = false;     // the centre saw this database rolled back or cloned: push with fork, do not pull
-  bool revoked = false;    // staff took its access away: push, do not pull, show nobody's data
-  std::string set_aside;   // file name of a damaged database that was set aside; empty: none. Staff are told
+  std::string last_fault;      // fault_name() and detail of the last failed exchange; empty after a good one
+  bool forked = false;         // the centre saw this database rolled back or cloned: push with fork, do not pull
+  bool revoked = false;        // staff took its access away: push, do not pull, show nobody's data
+  std::string load;            // the manifest of the snapshot that is being taken in, as JSON; empty: none
+  std::int64_t load_next = 0;  // its next chunk
+  bool has_leftovers = false;  // of a snapshot that took over or was dropped: sweep() them before the next
+  std::string set_aside;       // file name of a damaged database that was set aside; empty: none. Staff are told
 };
 
 // A push under way. Taken again after a crash it has the same push_n, push_id and ops.
@@ -212,6 +217,15 @@ class KioskStore {
   // cursor has moved since or the epoch differs.
   Result<PageSummary> apply_page(const wire::PullPage& page, std::string_view asked_cursor,
                                  std::string_view asked_known = {});
+  // A snapshot in place of the feed's beginning. Each of these is made of short transactions; what was shown goes on
+  // being shown until finish_load(). Fault::conflict when something else has begun: look at sync_state() again.
+  Result<void> begin_load(const wire::SnapshotManifest& manifest);
+  Result<void> load_chunk(const Uuid& snapshot, std::int64_t n, std::span<const wire::FeedRow> rows);
+  // Every chunk is in and the digest is the manifest's (else Fault::conflict: drop it): the snapshot is what is shown,
+  // and the feed goes on behind it. Ops stay over it until the feed has been read to its head.
+  Result<PageSummary> finish_load(const Uuid& snapshot);
+  Result<void> drop_load();
+  Result<bool> sweep();  // some leftovers; true: all are gone
   // The centre was restored, rolled back or cannot continue from our cursor (409 epoch, 410): the feed starts again,
   // acknowledged ops are pushed again (the centre dedupes them by id), and what the push under way is answered from now
   // on counts no more.

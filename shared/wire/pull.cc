@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <charconv>
 
+#include "shared/wire/feed_row.h"
 #include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
 
 namespace foyer::wire {
 namespace {
 
-constexpr int kPageDepthMax = 32;  // rows of kinds that do not exist yet may nest deeper than ours
+constexpr int kPageDepthMax = kRowDepthMax + 2;
 constexpr std::string_view kCursorVersion = "v3";
 constexpr std::size_t kCursorBytesMax = 200;
 
@@ -19,21 +20,6 @@ bool is_cursor_word(std::string_view text) {
     if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-')) return false;
   }
   return true;
-}
-
-std::string row_to_json(const FeedRow& row) {
-  JsonObject out;
-  out.text("k", row.kind).text("id", row.id).number("seq", row.seq);
-  if (!row.d.empty()) out.raw("d", row.d);
-  return out.str();
-}
-
-FeedRow read_row(const Json& json) {
-  Members members(json);
-  FeedRow row{members.text("k"), members.text("id"), members.number("seq"), {}};
-  if (!members.ok() || row.kind.empty()) return FeedRow{{}, {}, 0, std::string(json.raw)};
-  if (const Json* const d = json.find("d"); d != nullptr) row.d = std::string(d->raw);
-  return row;
 }
 
 }  // namespace
@@ -91,7 +77,7 @@ Result<PullPage> parse_pull_page(std::string_view json) {
   if (!members.ok()) return members.error();
   if (auto cursor = parse_cursor(page.cursor); !cursor) return cursor.error();
   page.rows.reserve(rows->items.size());
-  for (const Json& row : rows->items) page.rows.push_back(read_row(row));
+  for (const Json& row : rows->items) page.rows.push_back(row_from(row));
   return page;
 }
 

@@ -19,6 +19,9 @@ Meaning of_own_words(int status, const wire::ErrorReply& said) {
     case 403:
       if (said.error == "revoked") return meaning(Answer::revoked, Fault::refused, what + "; enrol this tablet again");
       return meaning(Answer::locked_out, Fault::refused, what);
+    case 404:
+      if (said.error != "not_found") break;
+      return meaning(Answer::not_there, Fault::not_found, what);
     case 409:
       if (said.error == "forked") return meaning(Answer::forked, Fault::conflict, what + "; enrol this tablet again");
       return meaning(Answer::other_epoch, Fault::conflict, what);

@@ -23,6 +23,7 @@ enum class Answer {
   outdated,     // 426
   forked,       // 409: our database was rolled back or cloned
   other_epoch,  // 409, 410: the feed starts again
+  not_there,    // 404 in the centre's own words: it is older than this program, or what was asked for is gone
   not_the_centre,
 };
 

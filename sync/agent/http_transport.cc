@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "shared/base/check.h"
-#include "sync/agent/gzip.h"
 #include "sync/agent/tls_clock.h"
+#include "sync/protocol/gzip.h"
 
 namespace foyer::agent {
 namespace {
@@ -54,8 +54,8 @@ std::string explain(CURLcode code, const Peer& peer) {
   return "the certificate is not for this address or not from " + trusted + "; check --server and --ca of enrol";
 }
 
-bool is_json(const char* content_type) {
-  return content_type != nullptr && std::string_view(content_type).starts_with("application/json");
+bool is_of_type(const char* content_type, std::string_view wanted) {
+  return content_type != nullptr && std::string_view(content_type).starts_with(wanted);
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ struct HttpTransport::Transfer {
 // Plain http goes to this machine only, where packing costs more than it saves.
 void HttpTransport::Transfer::pack() {
   if (!peer.url.starts_with("https://") || request.body.size() < kPackFromBytes) return;
-  auto packed = gzip(request.body);
+  auto packed = protocol::gzip(request.body);
   is_packed = packed.has_value();
   if (is_packed) request.body = std::move(*packed);
 }
@@ -141,7 +141,7 @@ void HttpTransport::Transfer::prepare(const std::string& user_agent) {
   curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
   // A proxy of the environment sees only an encrypted tunnel; plain http goes to this machine and to nobody else.
   if (peer.url.starts_with("http://")) curl_easy_setopt(easy, CURLOPT_PROXY, "");
-  headers = curl_slist_append(headers, "Accept: application/json");
+  headers = curl_slist_append(headers, ("Accept: " + std::string(request.reply_type)).c_str());
   headers = curl_slist_append(headers, "Expect:");
   if (!request.token.empty()) {
     headers = curl_slist_append(headers, ("Authorization: Bearer " + request.token).c_str());
@@ -182,7 +182,7 @@ Result<HttpReply> HttpTransport::Transfer::result(CURLcode code) const {
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &content_type);
   curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_after_s);
-  if (status / 100 == 2 && !is_json(content_type)) {
+  if (status / 100 == 2 && !is_of_type(content_type, request.reply_type)) {
     return Error{Fault::offline, what + "the answer is not the centre's (a network's sign-in page?)"};
   }
   HttpReply out{static_cast<int>(status), reply, std::nullopt};

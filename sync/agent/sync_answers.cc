@@ -31,7 +31,7 @@ void SyncPass::finished(const Exchange& exchange) {
   if (!exchange.reply) {
     const Error& error = exchange.reply.error();
     if (exchange.lane == Lane::push && error.fault == Fault::timeout) push_shrinks();
-    if (exchange.lane == Lane::pull && error.fault == Fault::full && pull_rows_ > 1) {
+    if (exchange.lane == Lane::pull && asked_ == Asked::page && error.fault == Fault::full && pull_rows_ > 1) {
       pull_rows_ /= 2;  // and again at once: the feed goes on with smaller pages
       return note_fault(Lane::pull, error);
     }
@@ -182,6 +182,8 @@ void SyncPass::restart_feed(const std::string& epoch) {
   log_warning("the centre cannot continue from this tablet's cursor: reading its feed from the beginning");
   is_at_head_ = false;
   known_head_ = 0;
+  is_plain_ = false;
+  snapshots_begun_ = 0;
   if (stored(store_.restart_feed(epoch))) refresh();
 }
 
@@ -311,6 +313,8 @@ void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) 
 // ---- Pull ----------------------------------------------------------------------------------------------------------
 
 void SyncPass::pull_ended(const HttpReply& reply) {
+  if (asked_ == Asked::offer) return offer_arrived(reply);
+  if (asked_ == Asked::chunk) return chunk_arrived(reply);
   const Meaning meaning = meaning_of(reply);
   if (meaning.answer == Answer::malformed && !asked_cursor_.empty()) {  // it does not know our cursor any more
     return handle_trouble(Lane::pull, {Answer::other_epoch, meaning.error, meaning.retry_ms, meaning.epoch});

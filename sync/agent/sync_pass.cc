@@ -158,6 +158,8 @@ void SyncPass::meet(const std::optional<store::Enrolment>& before) {
   }
   is_at_head_ = false;
   known_head_ = 0;
+  is_plain_ = false;
+  snapshots_begun_ = 0;
   is_unreachable_ = false;
   is_locked_out_ = false;
 }
@@ -236,6 +238,9 @@ void SyncPass::start_push() {
 }
 
 void SyncPass::start_pull(bool may_wait) {
+  if (!sweep()) return;
+  if (state_.cursor.empty() && !is_plain_) return start_snapshot();
+  asked_ = Asked::page;
   asked_cursor_ = state_.cursor;
   asked_known_ = state_.known;
   is_poll_ = may_wait;

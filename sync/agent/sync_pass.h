@@ -13,6 +13,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/random.h"
 #include "shared/store/kiosk_store.h"
+#include "shared/wire/snapshot.h"
 #include "sync/agent/answer.h"
 #include "sync/agent/backoff.h"
 #include "sync/agent/batch_size.h"
@@ -70,6 +71,9 @@ class SyncPass {
   void begin(HttpRequest request);
   void start_push();
   void start_pull(bool may_wait);
+  void start_snapshot();
+  void take_over(const Uuid& snapshot);
+  bool sweep();
   void start_hello();
   void push_ended(const HttpReply& reply);
   void push_accepted(const wire::PushReply& reply);
@@ -81,6 +85,9 @@ class SyncPass {
   void expect_head(std::int64_t head);
   void pull_ended(const HttpReply& reply);
   void page_arrived(const wire::PullPage& page);
+  void offer_arrived(const HttpReply& reply);
+  void chunk_arrived(const HttpReply& reply);
+  void snapshot_is_gone();
   void hello_ended(const Result<HttpReply>& reply);
   void handle_trouble(Lane which, const Meaning& meaning);
   void lane_failed(Lane which, const Error& error, std::int64_t cap_ms, std::optional<std::int64_t> retry_ms);
@@ -134,6 +141,13 @@ class SyncPass {
   std::string asked_cursor_;                              // of the pull in flight
   std::string asked_known_;                               // the same
   bool is_poll_ = false;                                  // the pull in flight may wait
+
+  enum class Asked { page, offer, chunk };
+  Asked asked_ = Asked::page;    // by the pull in flight
+  bool is_plain_ = false;        // this run of the feed is read by pages from its beginning
+  int snapshots_begun_ = 0;      // in this run, without one that was taken in
+  int damaged_chunks_ = 0;       // in a row
+  wire::SnapshotManifest load_;  // that is being taken in, as read from state_.load
 
   std::optional<Error> last_error_;
 };

@@ -32,6 +32,7 @@ struct HttpRequest {
   std::string token;   // sent as a bearer token; empty: none
   std::string body;
   std::string_view content_type = protocol::kJsonType;
+  std::string_view reply_type = protocol::kJsonType;  // of a 2xx answer; any other is not the centre's
   std::int64_t connect_timeout_ms = kConnectTimeoutMs;
   std::int64_t timeout_ms = kTotalTimeoutMs;
   bool is_long_poll = false;  // may be silent for as long as timeout_ms
@@ -40,7 +41,7 @@ struct HttpRequest {
 
 struct HttpReply {
   int status = 0;
-  std::string body;  // JSON by its Content-Type; other contents count only with a status that is not 2xx
+  std::string body;  // of the type that was asked for; other contents count only with a status that is not 2xx
   std::optional<std::int64_t> retry_after_ms;
 };
 

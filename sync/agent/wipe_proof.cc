@@ -4,30 +4,15 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <array>
 #include <string>
 
 #include "shared/wire/error_reply.h"
+#include "sync/agent/sha256.h"
 
 namespace foyer::agent {
-namespace {
-
-using Digest = std::array<unsigned char, 32>;
-
-std::string hex(const Digest& digest) {
-  std::string text;
-  for (const unsigned char byte : digest) {
-    text += "0123456789abcdef"[byte >> 4U];
-    text += "0123456789abcdef"[byte & 15U];
-  }
-  return text;
-}
-
-}  // namespace
-
 bool is_wipe_proof(std::string_view proof, const store::Enrolment& enrolment) {
-  Digest key{};
-  Digest expected{};
+  Sha256 key{};
+  Sha256 expected{};
   unsigned int length = 0;
   const std::string message = std::string(wire::kWipeMessage) + enrolment.device.text();
   const bool is_made =

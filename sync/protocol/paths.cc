@@ -30,6 +30,23 @@ std::optional<std::int64_t> read_clock(std::string_view query, std::string_view 
 
 }  // namespace
 
+std::string chunk_path(const Uuid& snapshot, std::int64_t n) {
+  return std::string(kSnapshotPath) + "/" + snapshot.text() + "/" + std::to_string(n);
+}
+
+std::optional<ChunkName> parse_chunk_path(std::string_view path) {
+  if (!path.starts_with(kSnapshotPath)) return std::nullopt;
+  path.remove_prefix(kSnapshotPath.size());
+  const auto slash = path.rfind('/');
+  if (!path.starts_with('/') || slash == 0) return std::nullopt;
+  const auto id = Uuid::parse(path.substr(1, slash - 1));
+  const std::string_view digits = path.substr(slash + 1);
+  std::int64_t n = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+  if (!id || error != std::errc() || end != digits.data() + digits.size() || n < 0) return std::nullopt;
+  return ChunkName{*id, n};
+}
+
 std::string hello_target(const Instant& clock) {
   return std::string(kHelloPath) + "?boot=" + clock.boot.text() + "&mono=" + std::to_string(clock.mono_ms) +
          "&wall=" + std::to_string(clock.wall_ms);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "shared/base/clock.h"
+#include "shared/base/id.h"
 #include "shared/base/result.h"
 
 namespace foyer::protocol {
@@ -20,6 +21,7 @@ inline constexpr std::string_view kEnrolPath = "/v1/enrol";                  // 
 inline constexpr std::string_view kHelloPath = "/v1/sync/hello";             // GET
 inline constexpr std::string_view kPushPath = "/v1/sync/push";               // POST; with ?fork=1 from a forked tablet
 inline constexpr std::string_view kPullPath = "/v1/sync/pull";               // GET, see PullQuery
+inline constexpr std::string_view kSnapshotPath = "/v1/sync/snapshot";       // GET; its chunks stand under it
 inline constexpr std::string_view kDeadLetterPath = "/v1/sync/dead-letter";  // POST, one raw op
 
 // Under this prefix: a token of `foyer-server api-token`, never a tablet's. The routes stand in staff_api.cc.
@@ -31,6 +33,8 @@ inline constexpr std::string_view kBearer = "Bearer ";
 inline constexpr std::string_view kJsonType = "application/json";
 // A push: its head on one line, each op on one of its own (shared/wire/push.h), so that a broken one is refused alone.
 inline constexpr std::string_view kLinesType = "application/x-ndjson";
+// A chunk of a snapshot: such lines, packed (shared/wire/snapshot.h).
+inline constexpr std::string_view kChunkType = "application/gzip";
 
 struct PullQuery {
   std::string cursor;  // empty: from the beginning
@@ -48,6 +52,16 @@ std::string pull_target(const PullQuery& query);
 
 // The inverse, from what stands behind the '?'. Unknown names are skipped; Fault::invalid for a bad number.
 Result<PullQuery> parse_pull_query(std::string_view query);
+
+// "/v1/sync/snapshot/0190…/7"
+std::string chunk_path(const Uuid& snapshot, std::int64_t n);
+
+struct ChunkName {
+  Uuid snapshot;
+  std::int64_t n = 0;
+};
+// The inverse; nothing for any other path.
+std::optional<ChunkName> parse_chunk_path(std::string_view path);
 
 // "/v1/sync/hello?boot=…&mono=…&wall=…": a hello that shows the tablet's clocks, so that the centre knows this boot
 // even when the next push comes after another one.

@@ -10,6 +10,7 @@
 #include "shared/wire/export_lines.h"
 #include "sync/protocol/limits.h"
 #include "sync/server/centre.h"
+#include "sync/server/copy_room.h"
 #include "sync/server/core/secrets.h"
 #include "sync/server/core/service.h"
 #include "sync/server/http/http_server.h"
@@ -112,6 +113,8 @@ int serve(const ServeOptions& options) {
   if (auto emptied = (*centre)->store->erase_traces(); !emptied && emptied.error().fault != Fault::busy) {
     return fail((*centre)->explained(emptied.error()));
   }
+  CopyRoom copies(*dir);
+  service_options.copies = &copies.shelf;
   Service service(*(*centre)->store, (*centre)->clock, (*centre)->random, service_options);
   auto server = HttpServer::open(service, *listen);
   if (!server) return fail(server.error());

@@ -14,6 +14,9 @@ namespace {
 
 constexpr const char* kDatabase = "/foyer.db";
 constexpr const char* kWho = "centre";
+// So small that a run has snapshots of several chunks, and centres without one.
+constexpr std::size_t kChunkBytes = 1'200;
+constexpr std::int64_t kSmallRows = 6;
 
 std::string hex_id(const Uuid& id) {
   std::string text = id.text();
@@ -55,6 +58,9 @@ void Centre::start() {
   server::ServiceOptions options;
   options.limits.max_ops = plan_.push_ops;
   options.pull_rows_max = plan_.page_rows;
+  copier_ = std::make_unique<support::CopyAtOnce>(*store_, clock_, random_, snapshots_, server::CopyPlan{kChunkBytes});
+  copies_ = std::make_unique<server::CopyShelf>(snapshots_, *copier_, server::CopyRules{kSmallRows});
+  options.copies = copies_.get();
   service_ = std::make_unique<server::Service>(*store_, clock_, random_, options);
   diary_.note(kWho, "is up");
 }

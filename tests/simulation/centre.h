@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "sync/server/core/copy_shelf.h"
 #include "sync/server/core/service.h"
 #include "sync/server/sqlite/sqlite_store.h"
 #include "tests/crash/crash_disk.h"
@@ -16,6 +17,8 @@
 #include "tests/simulation/luck.h"
 #include "tests/simulation/plan.h"
 #include "tests/simulation/timeline.h"
+#include "tests/support/copy_at_once.h"
+#include "tests/support/memory_folder.h"
 
 namespace foyer::simulation {
 
@@ -69,6 +72,9 @@ class Centre {
   Luck luck_;
   crash::CrashDisk disk_;
   std::unique_ptr<server::SqliteStore> store_;
+  support::MemoryFolder snapshots_;  // beside the database; no image of the disk has it
+  std::unique_ptr<support::CopyAtOnce> copier_;
+  std::unique_ptr<server::CopyShelf> copies_;
   std::unique_ptr<server::Service> service_;
   std::optional<crash::CrashDisk::Image> image_;
   std::optional<crash::CrashDisk::Image> backup_;

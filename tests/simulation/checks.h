@@ -16,7 +16,7 @@
 //   L3  finish              all tablets show what the centre has
 //   A5  every run (fates of the network)   A6 finish (oracle)   A10 audit   A11 A12 A13 A14 fresh_reader.h
 // Laws of pure functions (A1-A4, A8, A9) are in the unit tests. Not here until the product has the feature: I6, A7 and
-// the rules of erasure, merge, unmerge and staff corrections; I9 (passes); revocation; exported snapshots.
+// the rules of erasure, merge, unmerge and staff corrections; I9 (passes); revocation.
 #pragma once
 
 #include <cstdint>

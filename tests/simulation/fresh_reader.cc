@@ -5,6 +5,7 @@
 
 #include "shared/store/kiosk_store.h"
 #include "sync/agent/enrolment.h"
+#include "sync/protocol/gzip.h"
 #include "sync/protocol/paths.h"
 #include "tests/simulation/enrolling_wire.h"
 
@@ -19,6 +20,31 @@ server::Response pull(Centre& centre, const std::string& token, const std::strin
   request.query = target.substr(target.find('?') + 1);
   request.token = token;
   return centre.handle(request).value_or(server::Response{});
+}
+
+server::Response get(Centre& centre, const std::string& token, const std::string& path) {
+  server::Request request;
+  request.method = "GET";
+  request.path = path;
+  request.token = token;
+  return centre.handle(request).value_or(server::Response{});
+}
+
+// False: a promise is broken. A centre that says `pull` is read from its beginning.
+bool take_in(World& world, store::KioskStore& store, const std::string& token) {
+  Diary& diary = world.diary();
+  const auto offer = wire::parse_snapshot_offer(get(world.centre(), token, std::string(protocol::kSnapshotPath)).body);
+  if (!diary.expect(offer.ok(), "A11", "a snapshot is not offered")) return false;
+  if (!offer->manifest) return true;
+  const wire::SnapshotManifest& copy = *offer->manifest;
+  bool is_fine = store.begin_load(copy).ok();
+  for (std::int64_t n = 0; n < std::ssize(copy.chunks) && is_fine; ++n) {
+    const auto lines =
+        protocol::gunzip(get(world.centre(), token, protocol::chunk_path(copy.id, n)).body, wire::kChunkBytesMax);
+    const auto rows = lines ? wire::parse_snapshot_lines(*lines) : lines.error();
+    is_fine = rows && store.load_chunk(copy.id, n, *rows).ok();
+  }
+  return diary.expect(is_fine && store.finish_load(copy.id).ok(), "A11", "a snapshot cannot be taken in");
 }
 
 using Shown = std::tuple<Uuid, std::optional<std::string>, domain::Fields, std::int64_t>;
@@ -64,6 +90,7 @@ void read_afresh(World& world) {
   const std::string code = world.centre().make_code("fresh reader", "");
   const auto enrolled = agent::enrol(*store, wire, clock, {"https://foyer.example.org", "", code, "simulated", -1});
   if (!diary.expect(enrolled.ok(), "L1", "a new tablet cannot be enrolled")) return;
+  if (luck.chance(0.5) && !take_in(world, *store, enrolled->token)) return;
   for (bool is_more = true; is_more && !diary.violation();) {
     const std::string cursor = store->sync_state()->cursor;
     if (!cursor.empty()) {

@@ -53,6 +53,7 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<void> read(const Work& work) override { return work(); }
   Result<server::OrgHead> head() override { return tables.head; }
   Result<std::optional<server::Nonce>> nonce_at(std::int64_t seq) override;
+  Result<std::int64_t> last_erasure() override;
   Result<std::vector<server::FeedEntry>> feed(std::int64_t after_seq, std::int64_t limit) override;
   Result<void> load_receipts(std::span<const Uuid> op_ids, Snapshot& snapshot) override;
   Result<void> load(const Keys& keys, Snapshot& snapshot) override;

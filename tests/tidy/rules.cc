@@ -31,7 +31,7 @@ const std::vector<Home>& homes() {
       {R"(toml\+\+/.*)", {"shared/config/"}},
       {R"(spdlog/.*)", {"shared/base/"}},
       {R"(sodium\.h)", {"sync/server/core/"}},
-      {R"(zlib\.h)", {"sync/agent/", "sync/server/http/"}, false},
+      {R"(zlib\.h)", {"sync/protocol/"}, false},
       {R"(openssl/.*)", {"sync/agent/", "sync/server/http/"}},
       {R"(libpq-fe\.h)", {"sync/server/postgres/"}, false},
       {R"(CLI/.*)",

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "shared/base/result.h"
+#include "sync/protocol/paths.h"
 
 namespace foyer::server {
 
@@ -23,6 +24,7 @@ struct Request {
 struct Response {
   int status = 200;
   std::string body;
+  std::string_view content_type = protocol::kJsonType;
   std::int64_t retry_after_s = 0;  // 0: none
   std::string allow;               // for 405
   bool waits = false;              // nothing new: ask again when the head is above `head`, at the latest after wait_s

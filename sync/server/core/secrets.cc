@@ -98,11 +98,13 @@ std::string random_token(Random& random) {
   return token;
 }
 
-Mac token_mac(std::string_view token) {
-  Mac mac{};
-  crypto_hash_sha256(mac.data(), reinterpret_cast<const unsigned char*>(token.data()), token.size());
-  return mac;
+Mac sha256(std::string_view bytes) {
+  Mac digest{};
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return digest;
 }
+
+Mac token_mac(std::string_view token) { return sha256(token); }
 
 bool equal_in_constant_time(const Mac& a, const Mac& b) { return sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
 

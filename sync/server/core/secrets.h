@@ -26,6 +26,7 @@ Nonce random_nonce(Random& random);
 
 // 64 hexadecimal digits from 32 random bytes.
 std::string random_token(Random& random);
+Mac sha256(std::string_view bytes);
 // SHA-256 of the token: it has 256 bits of its own, so it needs neither salt nor slowness.
 Mac token_mac(std::string_view token);
 bool equal_in_constant_time(const Mac& a, const Mac& b);

@@ -48,6 +48,8 @@ class ServerStore {
   virtual Result<OrgHead> head() = 0;
   // Of the commit that wrote `seq`; nothing when no such commit is known.
   virtual Result<std::optional<Nonce>> nonce_at(std::int64_t seq) = 0;
+  // The seq of the last `erased` in the feed; 0: none.
+  virtual Result<std::int64_t> last_erasure() = 0;
   // Changed entities after `seq`, in order.
   virtual Result<std::vector<FeedEntry>> feed(std::int64_t after_seq, std::int64_t limit) = 0;
 

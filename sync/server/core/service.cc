@@ -18,6 +18,7 @@ namespace foyer::server {
 namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000;
+constexpr std::string_view kChunkPattern = "/v1/sync/snapshot/{id}/{n}";
 constexpr std::int64_t kAnchorFreshMs = 10 * kMinuteMs;  // clocks of one boot drift apart by less than a second in it
 
 // The address in an op, if it has one that is valid.
@@ -74,10 +75,13 @@ const Service::Route Service::kRoutes[] = {
     {"GET", protocol::kHelloPath, nullptr, &Service::hello},
     {"POST", protocol::kPushPath, nullptr, &Service::push},
     {"GET", protocol::kPullPath, nullptr, &Service::pull},
+    {"GET", protocol::kSnapshotPath, nullptr, &Service::snapshot},
+    {"GET", kChunkPattern, nullptr, &Service::snapshot_chunk},
     {"POST", protocol::kDeadLetterPath, nullptr, &Service::dead_letter},
 };
 
 const Service::Route* Service::find_route(std::string_view path) {
+  if (protocol::parse_chunk_path(path)) path = kChunkPattern;
   const auto* const found = std::ranges::find(kRoutes, path, &Route::path);
   return found == std::end(kRoutes) ? nullptr : found;
 }
@@ -90,7 +94,11 @@ std::vector<RouteName> Service::routes() {
 
 Response Service::handle(const Request& request) {
   epoch_ = store_.identity().epoch.text();  // another process may have restored the database
-  if (StaffApi::is_for(request)) return staff_.handle(request);
+  if (StaffApi::is_for(request)) {
+    Response response = staff_.handle(request);
+    if (request.method != "GET") tidy();  // somebody may have been erased
+    return response;
+  }
   const Route* const route = find_route(request.path);
   if (route == nullptr || route->open == nullptr) return signed_in(request);
   return request.method == route->method ? (this->*route->open)(request) : wrong_method(route->method);

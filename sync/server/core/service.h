@@ -16,6 +16,7 @@
 #include "shared/wire/push.h"
 #include "shared/wire/rows.h"
 #include "sync/protocol/paths.h"
+#include "sync/server/core/copy_shelf.h"
 #include "sync/server/core/request.h"
 #include "sync/server/core/server_store.h"
 #include "sync/server/core/staff_api.h"
@@ -28,6 +29,7 @@ struct ServiceOptions {
   bool tells_hosts = false;  // there is a mail server
   std::int64_t pull_rows_max = 500;
   int poll_s_max = 25;
+  CopyShelf* copies = nullptr;  // null: tablets that are new read pages. It outlives the service
 };
 
 class Service {
@@ -40,6 +42,8 @@ class Service {
   static std::vector<RouteName> routes();
   // Of the feed, which other programs on the same database may have made grow; 0: cannot be read now.
   std::int64_t head();
+  // From time to time: what may not be kept any longer goes.
+  void tidy();
 
  private:
   struct Batch;
@@ -53,6 +57,8 @@ class Service {
   Result<void> note_clock(const Device& device, const Instant& clock);
   Response push(const Device& device, const Request& request);
   Response pull(const Device& device, const Request& request);
+  Response snapshot(const Device& device, const Request& request);
+  Response snapshot_chunk(const Device& device, const Request& request);
   Response dead_letter(const Device& device, const Request& request);
   Response signed_in(const Request& request);
 
@@ -63,10 +69,7 @@ class Service {
   Result<void> stamp(Device& device, OrgHead& org, const wire::PushHead& head, Batch& batch, Snapshot& snapshot);
   Result<void> finish_push(Device& device, const wire::PushHead& head, Batch& batch);
   Result<std::size_t> fill(wire::PullPage& page, std::span<const FeedEntry> entries);
-  Result<void> add_rows(std::span<const FeedEntry> entries, std::vector<wire::FeedRow>& rows);
-  Result<std::string> cursor_at(std::int64_t seq);
-  // Whether the cursor is of our history; the empty one is.
-  Result<bool> knows(const std::string& cursor);
+  Result<void> tidy_copies();
   bool is_enrolling_too_fast(std::int64_t now_ms);
 
   ServerStore& store_;

@@ -9,6 +9,7 @@
 #include "shared/base/log.h"
 #include "shared/wire/error_reply.h"
 #include "sync/protocol/limits.h"
+#include "sync/server/core/feed_reader.h"
 #include "sync/server/core/prepare.h"
 #include "sync/server/core/proof.h"
 #include "sync/server/core/service.h"
@@ -96,7 +97,7 @@ Response Service::push(const Device& device, const Request& request) {
 Result<void> Service::admit(const wire::PushHead& head, const Device& device, Batch& batch) {
   batch.verdict = Batch::Verdict::merged;
   for (const std::string& cursor : {head.cursor, head.known}) {
-    auto is_known = knows(cursor);
+    auto is_known = knows(store_, cursor);
     if (!is_known) return is_known.error();
     if (!*is_known) batch.verdict = Batch::Verdict::other_history;
   }
@@ -226,7 +227,7 @@ Result<void> Service::finish_push(Device& device, const wire::PushHead& head, Ba
   reply.epoch = epoch_;
   reply.server_ms = batch.received_ms;
   reply.head = batch.head;
-  auto commit = cursor_at(batch.head);
+  auto commit = cursor_at(store_, batch.head);
   if (!commit) return commit.error();
   reply.commit = std::move(*commit);
   reply.backup_seq = batch.backup_seq;

@@ -39,6 +39,10 @@ void Dispatcher::look() {
   });
 }
 
+void Dispatcher::tidy() {
+  boost::asio::post(store_thread_, [this] { service_.tidy(); });
+}
+
 void Dispatcher::stop_waiting() {
   is_stopping_ = true;
   wake_all();

@@ -46,6 +46,8 @@ class Dispatcher {
   // Looks whether it has, when somebody waits for it.
   void look();
 
+  void tidy();
+
   // Wakes everybody; from now on nobody waits.
   void stop_waiting();
   bool is_stopping() const { return is_stopping_; }

@@ -23,5 +23,7 @@ inline constexpr int kBacklog = 1024;
 
 // How soon waiting tablets hear of what another program has written into the same database.
 inline constexpr std::chrono::milliseconds kGrowthGlance{500};
+// Between two looks at what may not be kept any longer, as glances: ten seconds.
+inline constexpr int kGlancesToTidy = 20;
 
 }  // namespace foyer::server

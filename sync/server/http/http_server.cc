@@ -58,6 +58,7 @@ struct HttpServer::Impl {
   asio::steady_timer goodbye{network};
   asio::steady_timer breather{network};
   asio::steady_timer glance{network};
+  int glances = 0;
   bool is_stopping = false;
   // After the network and before the dispatcher: sessions still under way tell both that they are gone.
   std::unordered_map<Connection*, std::weak_ptr<Connection>> connections;
@@ -110,6 +111,7 @@ void HttpServer::Impl::look_for_growth() {
   glance.async_wait([this](error_code error) {
     if (error || is_stopping) return;
     dispatcher.look();
+    if (++glances % kGlancesToTidy == 0) dispatcher.tidy();
     look_for_growth();
   });
 }

@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "shared/base/text.h"
+#include "sync/protocol/gzip.h"
 #include "sync/protocol/limits.h"
 #include "sync/protocol/paths.h"
-#include "sync/server/http/gunzip.h"
 #include "sync/server/http/http_limits.h"
 
 namespace foyer::server {
@@ -46,7 +46,7 @@ Request to_request(http::request<http::string_body>&& message) {
 
 Reply to_reply(Response&& response, unsigned version, bool keep_alive) {
   Reply reply(static_cast<http::status>(response.status), version);
-  reply.set(http::field::content_type, beast::string_view(protocol::kJsonType.data(), protocol::kJsonType.size()));
+  reply.set(http::field::content_type, beast::string_view(response.content_type.data(), response.content_type.size()));
   reply.set(http::field::cache_control, "no-store");
   if (response.retry_after_s > 0) reply.set(http::field::retry_after, std::to_string(response.retry_after_s));
   if (!response.allow.empty()) reply.set(http::field::allow, response.allow);
@@ -175,7 +175,7 @@ class Session final : public Connection, public Waiter, public std::enable_share
       write(error_response(415, "malformed", "bodies come plain or as gzip"));
       return false;
     }
-    auto body = gunzip(message.body(), protocol::kBodyBytesMax);
+    auto body = protocol::gunzip(message.body(), protocol::kBodyBytesMax);
     if (!body) {
       const bool is_large = body.error().fault == Fault::full;
       write(error_response(is_large ? 413 : 400, is_large ? "too_large" : "malformed", body.error().detail));

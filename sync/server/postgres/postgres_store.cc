@@ -150,6 +150,13 @@ Result<std::optional<Nonce>> PostgresStore::nonce_at(std::int64_t seq) {
   return nonce;
 }
 
+Result<std::int64_t> PostgresStore::last_erasure() {
+  const auto rows = query("SELECT COALESCE(MAX(seq), 0) FROM feed WHERE org = $1 AND kind = $2",
+                          org().add(static_cast<int>(FeedKind::erased)));
+  if (!rows) return rows.error();
+  return rows->front().integer(0);
+}
+
 Result<std::vector<FeedEntry>> PostgresStore::feed(std::int64_t after_seq, std::int64_t limit) {
   const auto rows = query("SELECT seq, kind, entity FROM feed WHERE org = $1 AND seq > $2 ORDER BY seq LIMIT $3",
                           org().add(after_seq).add(limit));

@@ -31,6 +31,7 @@ class PostgresStore final : public ServerStore {
 
   Result<OrgHead> head() override;
   Result<std::optional<Nonce>> nonce_at(std::int64_t seq) override;
+  Result<std::int64_t> last_erasure() override;
   Result<std::vector<FeedEntry>> feed(std::int64_t after_seq, std::int64_t limit) override;
   Result<void> load_receipts(std::span<const Uuid> op_ids, Snapshot& snapshot) override;
   Result<void> load(const Keys& keys, Snapshot& snapshot) override;

@@ -96,6 +96,14 @@ Result<std::optional<Nonce>> SqliteStore::nonce_at(std::int64_t seq) {
   return nonce;
 }
 
+Result<std::int64_t> SqliteStore::last_erasure() {
+  auto find = db_.prepare("SELECT COALESCE(MAX(seq), 0) FROM feed WHERE org = ? AND kind = ?");
+  find.bind(identity_.org).bind(static_cast<int>(FeedKind::erased));
+  const std::int64_t seq = find.next() ? find.integer(0) : 0;
+  if (auto done = find.end(); !done) return done.error();
+  return seq;
+}
+
 Result<std::vector<FeedEntry>> SqliteStore::feed(std::int64_t after_seq, std::int64_t limit) {
   auto find = db_.prepare("SELECT seq, kind, entity FROM feed WHERE org = ? AND seq > ? ORDER BY seq LIMIT ?");
   find.bind(identity_.org).bind(after_seq).bind(limit);

@@ -120,7 +120,7 @@ TEST(Answer, TheCentresOwnWordsDecide) {
       {409, "epoch", Answer::other_epoch},   {410, "snapshot", Answer::other_epoch},
       {413, "too_large", Answer::too_large}, {426, "upgrade", Answer::outdated},
       {429, "busy", Answer::busy},           {503, "busy", Answer::busy},
-      {500, "internal", Answer::failed},     {404, "not_found", Answer::busy}};
+      {500, "internal", Answer::failed},     {404, "not_found", Answer::not_there}};
   for (const auto& [status, word, expected] : rows) EXPECT_EQ(meaning_of(own(status, word)).answer, expected) << status;
   EXPECT_EQ(meaning_of({200, "{}", std::nullopt}).answer, Answer::good);
 }

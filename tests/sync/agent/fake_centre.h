@@ -10,11 +10,15 @@
 #include <vector>
 
 #include "shared/base/clock.h"
+#include "shared/base/random.h"
 #include "shared/wire/enrol.h"
 #include "shared/wire/error_reply.h"
 #include "shared/wire/pull.h"
 #include "shared/wire/push.h"
+#include "shared/wire/snapshot.h"
+#include "sync/agent/sha256.h"
 #include "sync/agent/transport.h"
+#include "sync/protocol/gzip.h"
 #include "sync/protocol/paths.h"
 
 namespace foyer::agent {
@@ -33,8 +37,12 @@ struct FakeCentre {
   std::function<std::optional<wire::OpResult>(const domain::Op&)> judge;  // nothing: applied
   std::vector<wire::FeedRow> feed;
   int proto = protocol::kProto;
-  std::vector<std::string> letters;  // dead ops as they came
-  std::optional<Instant> clock;      // of the last hello
+  std::size_t chunk_rows = 0;                    // above 0: it has snapshots, as of the moment they are asked for
+  std::optional<wire::SnapshotManifest> copy;    // the last one
+  std::vector<std::string> chunks;               // its chunks
+  std::optional<std::int64_t> snapshot_wait_ms;  // it is still being made
+  std::vector<std::string> letters;              // dead ops as they came
+  std::optional<Instant> clock;                  // of the last hello
 
   static HttpReply json(int status, std::string body) { return {status, std::move(body), std::nullopt}; }
   static HttpReply error(int status, const std::string& word, std::optional<std::string> new_epoch = std::nullopt) {
@@ -69,6 +77,8 @@ struct FakeCentre {
     }
     if (request.target.starts_with(protocol::kPushPath)) return push(request);
     if (request.target.starts_with(protocol::kPullPath)) return pull(request);
+    if (chunk_rows > 0 && request.target == protocol::kSnapshotPath) return offer();
+    if (const auto name = protocol::parse_chunk_path(request.target)) return chunk(*name);
     return error(404, "not_found");
   }
 
@@ -115,6 +125,38 @@ struct FakeCentre {
     last_push_ = pushes.back();
     last_answer_ = wire::to_json(reply);
     return json(200, last_answer_);
+  }
+
+  HttpReply offer() {
+    wire::SnapshotOffer offer;
+    offer.retry_ms = snapshot_wait_ms;
+    if (!snapshot_wait_ms) offer.manifest = make_copy();
+    return json(200, wire::to_json(offer));
+  }
+
+  const wire::SnapshotManifest& make_copy() {
+    copy.emplace();
+    copy->id = random_uuid(random_);
+    copy->epoch = epoch;
+    copy->seq = head();
+    copy->nonce = "n" + std::to_string(head());
+    chunks.clear();
+    for (std::size_t from = 0; from < feed.size(); from += chunk_rows) {
+      std::string lines;
+      std::int64_t rows = 0;
+      for (std::size_t i = from; i < std::min(from + chunk_rows, feed.size()); ++i, ++rows) {
+        lines += wire::to_line(feed[i]) + "\n";
+        copy->digest.add(feed[i].kind, feed[i].id, feed[i].seq);
+      }
+      chunks.push_back(*protocol::gzip(lines));
+      copy->chunks.push_back({std::ssize(chunks.back()), sha256_hex(chunks.back()), rows});
+    }
+    return *copy;
+  }
+
+  HttpReply chunk(const protocol::ChunkName& name) const {
+    if (!copy || copy->id != name.snapshot) return error(404, "not_found");
+    return {200, chunks.at(static_cast<std::size_t>(name.n)), std::nullopt};
   }
 
   HttpReply pull(const HttpRequest& request) const {
@@ -165,6 +207,7 @@ struct FakeCentre {
     return result;
   }
 
+  SystemRandom random_;
   std::optional<std::pair<std::int64_t, Uuid>> last_push_;
   std::string last_answer_;
 };

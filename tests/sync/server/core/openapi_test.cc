@@ -8,7 +8,7 @@
 #include <string>
 
 #include "sync/protocol/limits.h"
-#include "tests/support/server_fixture.h"
+#include "tests/support/copy_desk.h"
 #include "tests/support/server_memory_store.h"
 
 namespace foyer::server {
@@ -51,6 +51,7 @@ class OpenApi : public ::testing::Test {
     if (const auto mark = path.find("{id}"); mark != std::string::npos) {
       path.replace(mark, 4, support::cid_of(77).text());
     }
+    if (const auto mark = path.find("{n}"); mark != std::string::npos) path.replace(mark, 3, "0");
     observed_[{method, name}].insert(centre_.call(method, path, body, token, query).status);
   }
 
@@ -58,7 +59,8 @@ class OpenApi : public ::testing::Test {
     const std::string hello(protocol::kHelloPath), push(protocol::kPushPath), pull(protocol::kPullPath);
     ask("GET", hello, tablet.token);
     ++tablet.push_n;
-    ask("POST", push, tablet.token, to_lines(centre_.request(tablet, {})));
+    const domain::Op op = support::check_in(1, support::cid_of(1), "ann@example.com", {});
+    ask("POST", push, tablet.token, to_lines(centre_.request(tablet, {op})));
     ask("POST", push, tablet.token, "nonsense");
     tablet.push_n = 0;
     ask("POST", push, tablet.token, to_lines(centre_.request(tablet, {})));
@@ -66,6 +68,11 @@ class OpenApi : public ::testing::Test {
     ask("GET", pull, tablet.token, {}, "cursor=nonsense");
     ask("GET", pull, tablet.token, {}, "cursor=v3." + std::string(36, '0') + ".0." + std::string(16, '0'));
     ask("POST", std::string(protocol::kDeadLetterPath), tablet.token, "{}");
+    ask("GET", std::string(protocol::kSnapshotPath), tablet.token);
+    const std::string chunk = protocol::chunk_path(support::offer_of(centre_, tablet).manifest->id, 0);
+    observed_[{"GET", std::string(protocol::kSnapshotPath) + "/{id}/{n}"}].insert(
+        centre_.call("GET", chunk, {}, tablet.token).status);
+    ask("GET", std::string(protocol::kSnapshotPath) + "/{id}/{n}", tablet.token);
   }
 
   void ask_without_a_code() {
@@ -104,7 +111,8 @@ class OpenApi : public ::testing::Test {
   }
 
   support::ServerMemoryStore store_;
-  support::TestCentre centre_{store_};
+  support::CopyDesk desk_{store_};
+  support::TestCentre centre_{store_, desk_.options()};
   Statuses observed_;
 };
 

@@ -1,44 +1,18 @@
 // The server as a process behind a real socket, met by peers of every kind.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <chrono>
 #include <filesystem>
 #include <thread>
 
-#include "sync/server/http/gunzip.h"
+#include "sync/protocol/gzip.h"
 #include "tests/sync/server/http/server_fixture.h"
 
 namespace foyer::server {
 namespace {
 
 using ::testing::HasSubstr;
-
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-TEST(Gunzip, StopsAtItsLimitAndRefusesWhatIsNotGzip) {
-  EXPECT_EQ(*gunzip(gzip("hello"), 5), "hello");
-  EXPECT_EQ(gunzip(gzip("hello!"), 5).error().fault, Fault::full);
-  EXPECT_EQ(gunzip(gzip(std::string(50'000'000, 'x')), 1'000'000).error().fault, Fault::full);
-  EXPECT_EQ(gunzip("hello", 100).error().fault, Fault::invalid);
-  EXPECT_EQ(gunzip("", 100).error().fault, Fault::invalid);
-  const std::string whole = gzip("hello");
-  EXPECT_EQ(gunzip(whole.substr(0, whole.size() - 3), 100).error().fault, Fault::invalid);
-  EXPECT_EQ(gunzip(whole + "x", 100).error().fault, Fault::invalid);
-}
 
 TEST_F(RealServer, AnswersSeveralRequestsOnOneConnection) {
   RawClient client(port_);
@@ -85,7 +59,9 @@ TEST_F(RealServer, BoundsHeadersAndBodies) {
   chunked.send("POST /v1/enrol HTTP/1.1\r\nHost: c\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n");
   chunked.send(large);
   EXPECT_EQ(chunked.answer().status, 413);
-  EXPECT_EQ(ask("POST", "/v1/enrol", gzip(std::string(100'000'000, ' ')), {{"Content-Encoding", "gzip"}}).status, 413);
+  EXPECT_EQ(
+      ask("POST", "/v1/enrol", *protocol::gzip(std::string(100'000'000, ' ')), {{"Content-Encoding", "gzip"}}).status,
+      413);
   EXPECT_EQ(ask("POST", "/v1/enrol", "{}", {{"Content-Encoding", "br"}}).status, 415);
 }
 
@@ -119,7 +95,7 @@ TEST_F(RealServer, TakesGzipAndExpectContinue) {
   headers["Content-Encoding"] = "gzip";
   headers["Expect"] = "100-continue";
   const RawAnswer answer =
-      ask("POST", "/v1/sync/push", gzip(push_body(tablet, {visitor(1, "ann@example.com")})), headers);
+      ask("POST", "/v1/sync/push", *protocol::gzip(push_body(tablet, {visitor(1, "ann@example.com")})), headers);
   EXPECT_EQ(answer.status, 200);
   EXPECT_THAT(answer.body, HasSubstr(R"("r":"applied")"));
 }
