@@ -1,8 +1,15 @@
 #include "shared/wire/feed_row.h"
 
+#include "shared/wire/json_cut.h"
+#include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
 
 namespace foyer::wire {
+namespace {
+
+constexpr int kRowDepthMax = 16;  // beside `d`
+
+}  // namespace
 
 std::string row_to_json(const FeedRow& row) {
   JsonObject out;
@@ -11,11 +18,16 @@ std::string row_to_json(const FeedRow& row) {
   return out.str();
 }
 
-FeedRow row_from(const Json& json) {
-  Members members(json);
+Result<FeedRow> parse_row(std::string_view json) {
+  const auto cut = cut_member(json, "d");
+  const auto tree = read_json(cut ? std::string_view(cut->envelope) : json, kRowBytesMax, kRowDepthMax);
+  if (!tree) return tree.error();
+  Members members(*tree);
   FeedRow row{members.text("k"), members.text("id"), members.number("seq"), {}};
-  if (!members.ok() || row.kind.empty()) return FeedRow{{}, {}, 0, std::string(json.raw)};
-  if (const Json* const d = json.find("d"); d != nullptr) row.d = std::string(d->raw);
+  // Nothing where a value should be would read as a row that is gone.
+  if (row.kind.empty() || (cut ? cut->value.empty() : tree->find("d") != nullptr)) members.fail("d", "not a row");
+  if (!members.ok()) return members.error();
+  if (cut && cut->value != "null") row.d = std::string(cut->value);
   return row;
 }
 

@@ -2,16 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
-#include "shared/wire/json_reader.h"
+#include "shared/base/result.h"
 #include "shared/wire/rows.h"
 
 namespace foyer::wire {
 
-inline constexpr int kRowDepthMax = 30;  // rows of kinds that do not exist yet may nest deeper than ours
-
 std::string row_to_json(const FeedRow& row);
-// What cannot be read comes out without a kind, and its text as `d`.
-FeedRow row_from(const Json& json);
+// `d` is not looked into: whoever knows the kind parses it. Fault::invalid when the rest is no row.
+Result<FeedRow> parse_row(std::string_view json);
 
 }  // namespace foyer::wire

@@ -4,13 +4,15 @@
 #include <charconv>
 
 #include "shared/wire/feed_row.h"
+#include "shared/wire/json_cut.h"
 #include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
 
 namespace foyer::wire {
 namespace {
 
-constexpr int kPageDepthMax = kRowDepthMax + 2;
+constexpr int kPageDepthMax = 16;  // beside the rows
+constexpr std::size_t kPageRowsMax = 10'000;
 constexpr std::string_view kCursorVersion = "v3";
 constexpr std::size_t kCursorBytesMax = 200;
 
@@ -62,9 +64,12 @@ std::string to_json(const PullPage& page) {
 }
 
 Result<PullPage> parse_pull_page(std::string_view json) {
-  auto tree = read_json(json, kPullBytesMax, kPageDepthMax);
+  if (json.size() > kPullBytesMax) return Error{Fault::invalid, "too large"};
+  const auto cut = cut_list(json, "rows", kPageRowsMax);
+  const auto tree = read_json(cut ? std::string_view(cut->envelope) : json, kPullBytesMax, kPageDepthMax);
   if (!tree) return tree.error();
   Members members(*tree);
+  if (!cut) members.fail("rows", "not a list");
   PullPage page;
   page.epoch = members.text("epoch");
   page.cursor = members.text("cursor");
@@ -73,11 +78,14 @@ Result<PullPage> parse_pull_page(std::string_view json) {
   page.next_poll_ms = members.number_or("next_poll_ms", 0);
   page.server_ms = members.number_or("server_ms", 0);
   page.backup_seq = members.number_or("backup_seq", 0);
-  const Json* const rows = members.array("rows");
+  if (cut && cut->items.size() > kPageRowsMax) members.fail("rows", "too many");
   if (!members.ok()) return members.error();
   if (auto cursor = parse_cursor(page.cursor); !cursor) return cursor.error();
-  page.rows.reserve(rows->items.size());
-  for (const Json& row : rows->items) page.rows.push_back(row_from(row));
+  page.rows.reserve(cut->items.size());
+  for (const std::string_view text : cut->items) {
+    auto row = parse_row(text);
+    page.rows.push_back(row ? std::move(*row) : FeedRow{{}, {}, 0, std::string(text)});
+  }
   return page;
 }
 

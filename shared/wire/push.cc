@@ -6,7 +6,7 @@
 
 #include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
-#include "shared/wire/op_cut.h"
+#include "shared/wire/json_cut.h"
 #include "shared/wire/op_json.h"
 
 namespace foyer::wire {
@@ -204,10 +204,10 @@ Result<ParsedPush> parse_push_request(std::string_view body, const PushLimits& l
       return read_push(*head, cut_lines(body.substr(end + 1), limits.max_ops), limits.max_ops);
     }
   }
-  const auto cut = cut_push(body, limits.max_ops);
+  const auto cut = cut_list(body, "ops", limits.max_ops);
   const auto tree = read_json(cut ? std::string_view(cut->envelope) : body, limits.max_bytes, kDepthMax);
   if (!tree) return tree.error();
-  if (cut) return read_push(*tree, cut->ops, limits.max_ops);
+  if (cut) return read_push(*tree, cut->items, limits.max_ops);
   Members members(*tree);
   if (auto head = read_head(members); !head) return head.error();
   return Error{Fault::invalid, "ops: missing"};

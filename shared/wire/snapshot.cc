@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "shared/wire/feed_row.h"
+#include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
 #include "shared/wire/pull.h"
 
@@ -118,9 +119,9 @@ Result<std::vector<FeedRow>> parse_snapshot_lines(std::string_view lines) {
   std::vector<FeedRow> rows;
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
-    const auto tree = read_json(lines.substr(0, end), kChunkBytesMax, kRowDepthMax);
-    if (!tree) return tree.error();
-    rows.push_back(row_from(*tree));
+    auto row = parse_row(lines.substr(0, end));
+    if (!row) return row.error();
+    rows.push_back(std::move(*row));
     lines.remove_prefix(std::min(end + 1, lines.size()));
   }
   return rows;

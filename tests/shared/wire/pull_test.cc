@@ -35,6 +35,23 @@ TEST(Pull, ARowThatCannotBeReadSpoilsOnlyItself) {
   EXPECT_EQ(page->rows[3], (FeedRow{"x", "1", 2, ""}));
 }
 
+TEST(Pull, WhatTheDataOfARowHoldsIsNotLookedInto) {
+  const auto row = [](const std::string& text) {
+    const auto page = parse_pull_page(R"({"epoch":"e7","rows":[)" + text + R"(],"cursor":"v3.e7.6.51aa"})");
+    return page && page->rows.size() == 1 ? page->rows[0] : FeedRow{"the page was refused", {}, 0, {}};
+  };
+  const std::string deep = std::string(100, '[') + std::string(100, ']');
+  for (const std::string& d : {std::string(R"({"a":"\ud800"})"), std::string(R"({"a":1,"a":2})"), deep}) {
+    EXPECT_EQ(row(R"({"k":"x","id":"1","seq":2,"d":)" + d + "}"), (FeedRow{"x", "1", 2, d}));
+  }
+  EXPECT_EQ(row(R"({"k":"x","id":"1","seq":2,"d":null})"), (FeedRow{"x", "1", 2, ""}));
+  // None of these may look like a row without data, which can mean that something is gone.
+  for (const char* const text : {R"({"k":"x","id":"1","seq":2,"d":})", R"({"k":"x","id":"1","seq":2,"d":null,"d":{}})",
+                                 R"({"k":"x","id":"1","seq":2,"\u0064":{}})"}) {
+    EXPECT_EQ(row(text), (FeedRow{"", "", 0, text}));
+  }
+}
+
 TEST(Pull, APageWithoutAGoodCursorIsRefused) {
   EXPECT_FALSE(parse_pull_page(R"({"epoch":"e7","rows":[],"cursor":"17"})").ok());
   EXPECT_FALSE(parse_pull_page(R"({"epoch":"e7","rows":[]})").ok());

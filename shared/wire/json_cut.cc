@@ -1,4 +1,6 @@
-#include "shared/wire/op_cut.h"
+#include "shared/wire/json_cut.h"
+
+#include <utility>
 
 namespace foyer::wire {
 namespace {
@@ -76,7 +78,7 @@ class Scanner {
 };
 
 // Behind the '[': the items of the list up to its ']'.
-bool cut_list(Scanner& scanner, std::vector<std::string_view>& items, std::size_t items_max) {
+bool cut_items(Scanner& scanner, std::vector<std::string_view>& items, std::size_t items_max) {
   if (scanner.take(']')) return true;
   do {
     const auto item = scanner.value();
@@ -86,28 +88,52 @@ bool cut_list(Scanner& scanner, std::vector<std::string_view>& items, std::size_
   return scanner.take(']');
 }
 
-}  // namespace
-
-std::optional<CutPush> cut_push(std::string_view json, std::size_t ops_max) {
-  Scanner scanner(json);
-  if (!scanner.take('{')) return std::nullopt;
-  CutPush cut;
+// Walks the whole object; `read` is called behind the ':' of its one member `name` and goes to the end of the value.
+template <typename Read>
+bool walk(Scanner& scanner, std::string_view name, const Read& read) {
+  if (!scanner.take('{') || scanner.sees('}')) return false;
   bool is_found = false;
-  if (scanner.sees('}')) return std::nullopt;
   do {
-    const auto name = scanner.name();
-    if (!name) return std::nullopt;
-    if (*name != "ops" || is_found || !scanner.take('[')) {
-      if (!scanner.value()) return std::nullopt;
+    const auto member = scanner.name();
+    if (!member) return false;
+    if (*member != name) {
+      if (!scanner.value()) return false;
       continue;
     }
+    if (is_found || !read()) return false;
     is_found = true;
-    const std::size_t begin = scanner.at();
-    if (!cut_list(scanner, cut.ops, ops_max)) return std::nullopt;
-    cut.envelope = std::string(json.substr(0, begin)) + std::string(json.substr(scanner.at() - 1));
   } while (scanner.take(','));
-  if (!is_found || !scanner.take('}') || !scanner.is_at_end()) return std::nullopt;
-  return cut;
+  return is_found && scanner.take('}') && scanner.is_at_end();
+}
+
+}  // namespace
+
+std::optional<CutList> cut_list(std::string_view json, std::string_view name, std::size_t items_max) {
+  Scanner scanner(json);
+  CutList cut;
+  const auto read = [&] {
+    if (!scanner.take('[')) return false;
+    const std::size_t begin = scanner.at();
+    if (!cut_items(scanner, cut.items, items_max)) return false;
+    cut.envelope = std::string(json.substr(0, begin)) + std::string(json.substr(scanner.at() - 1));
+    return true;
+  };
+  return walk(scanner, name, read) ? std::optional(std::move(cut)) : std::nullopt;
+}
+
+std::optional<CutMember> cut_member(std::string_view json, std::string_view name) {
+  Scanner scanner(json);
+  CutMember cut;
+  const auto read = [&] {
+    const std::size_t begin = scanner.at();
+    const auto value = scanner.value();
+    if (!value) return false;
+    cut.value = *value;
+    cut.envelope.reserve(json.size() - value->size() + 4);
+    cut.envelope.append(json.substr(0, begin)).append("null").append(json.substr(scanner.at()));
+    return true;
+  };
+  return walk(scanner, name, read) ? std::optional(std::move(cut)) : std::nullopt;
 }
 
 std::optional<Uuid> find_id(std::string_view op, std::string_view name) {
