@@ -100,6 +100,9 @@ struct BodyWiper {
   }
   void operator()(domain::CheckOut& body) const { wipe_text(body.email); }
   void operator()(domain::VoidVisit&) const {}
+  void operator()(domain::Reopen&) const {}
+  void operator()(domain::Consent& body) const { wipe_text(body.email); }
+  void operator()(domain::Agreement& body) const { wipe_text(body.email); }
   void operator()(domain::UnknownBody& body) const { foyer::wipe(body.json); }
 };
 

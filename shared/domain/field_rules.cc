@@ -37,6 +37,17 @@ Result<void> check_person(const std::optional<std::string>& email, const FieldWr
   return check_writes(fields);
 }
 
+Result<void> check_word(std::string_view name, std::string_view word) {
+  if (word.empty() || word.size() > kWordBytesMax || !is_plain_line(word)) return violation(name, "not a word");
+  return {};
+}
+
+Result<void> check_declared(const std::optional<std::string>& email, std::string_view kind, std::string_view wording) {
+  if (auto fine = check_optional("email", email); !fine) return fine;
+  if (auto fine = check_word("kind", kind); !fine) return fine;
+  return check_word("wording", wording);
+}
+
 struct Checker {
   Result<void> operator()(const CheckIn& body) const {
     if (auto fine = check_person(body.email, body.fields); !fine) return fine;
@@ -48,6 +59,14 @@ struct Checker {
     return check_optional("email", body.email);
   }
   Result<void> operator()(const VoidVisit&) const { return {}; }
+  Result<void> operator()(const Reopen&) const { return {}; }
+  Result<void> operator()(const Consent& body) const { return check_declared(body.email, body.kind, body.wording); }
+  Result<void> operator()(const Agreement& body) const {
+    if (auto fine = check_declared(body.email, body.kind, body.wording); !fine) return fine;
+    const bool is_hash = body.signature.size() == kSignatureDigits &&
+                         body.signature.find_first_not_of("0123456789abcdef") == std::string::npos;
+    return body.signature.empty() || is_hash ? Result<void>() : violation("signature", "not a hash");
+  }
   Result<void> operator()(const UnknownBody&) const { return {}; }
 };
 
@@ -55,6 +74,13 @@ void canonicalise(std::optional<std::string>& text) {
   if (!text) return;
   *text = trimmed(*text);
   if (text->empty()) text.reset();
+}
+
+template <typename Body>
+void canonicalise_declared(Body& body) {
+  canonicalise(body.email);
+  body.kind = trimmed(body.kind);
+  body.wording = trimmed(body.wording);
 }
 
 struct Canonicaliser {
@@ -69,27 +95,11 @@ struct Canonicaliser {
   }
   void operator()(CheckOut& body) const { canonicalise(body.email); }
   void operator()(VoidVisit&) const {}
+  void operator()(Reopen&) const {}
+  void operator()(Consent& body) const { canonicalise_declared(body); }
+  void operator()(Agreement& body) const { canonicalise_declared(body); }
   void operator()(UnknownBody&) const {}
 };
-
-// Words of letters and digits, folded.
-std::set<std::string> words_of(std::string_view name) {
-  std::set<std::string> words;
-  std::string word;
-  const auto points = decode_utf8(folded(name));
-  if (!points) return words;
-  for (const char32_t c : *points) {
-    const bool separates = is_white_space(c) || is_invisible(c) || is_control(c) ||
-                           (c < 0x80 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z'));
-    if (!separates) {
-      word += encode_utf8(c);
-      continue;
-    }
-    if (!word.empty()) words.insert(std::exchange(word, {}));
-  }
-  if (!word.empty()) words.insert(word);
-  return words;
-}
 
 }  // namespace
 
@@ -140,11 +150,33 @@ Op canonical(Op op) {
   return op;
 }
 
+// Words of letters and digits, folded.
+std::set<std::string> name_words(std::string_view name) {
+  std::set<std::string> words;
+  std::string word;
+  const auto points = decode_utf8(folded(name));
+  if (!points) return words;
+  for (const char32_t c : *points) {
+    const bool separates = is_white_space(c) || is_invisible(c) || is_control(c) ||
+                           (c < 0x80 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z'));
+    if (!separates) {
+      word += encode_utf8(c);
+      continue;
+    }
+    if (!word.empty()) words.insert(std::exchange(word, {}));
+  }
+  if (!word.empty()) words.insert(word);
+  return words;
+}
+
+bool have_common_word(const std::set<std::string>& a, const std::set<std::string>& b) {
+  return std::any_of(a.begin(), a.end(), [&b](const auto& word) { return b.contains(word); });
+}
+
 bool names_disagree(std::string_view a, std::string_view b) {
-  const auto left = words_of(a);
-  const auto right = words_of(b);
-  if (left.empty() || right.empty()) return false;
-  return std::none_of(left.begin(), left.end(), [&right](const auto& word) { return right.contains(word); });
+  const auto left = name_words(a);
+  const auto right = name_words(b);
+  return !left.empty() && !right.empty() && !have_common_word(left, right);
 }
 
 }  // namespace foyer::domain

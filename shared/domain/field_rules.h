@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ inline constexpr FieldRule kFieldRules[] = {
 // For fields that this version does not know.
 inline constexpr FieldRule kUnknownFieldRule = {"", 1000, 4096};
 inline constexpr std::size_t kFieldNameBytesMax = 64;  // names of fields are words, not text
+inline constexpr std::size_t kWordBytesMax = 64;       // what is consented to, the version of a text
+inline constexpr std::size_t kSignatureDigits = 64;    // SHA-256
 inline constexpr std::size_t kFieldsMax = 64;          // fields in one op; a form has five
 
 const FieldRule& field_rule(std::string_view field);
@@ -51,6 +54,9 @@ FieldWrites canonical(FieldWrites writes);
 // The same, and a set that equals what the form showed (after collapsed()) is no write either.
 FieldWrites canonical(FieldWrites writes, const Fields& shown);
 
+// The words of a name after case and accent folding, each once.
+std::set<std::string> name_words(std::string_view name);
+bool have_common_word(const std::set<std::string>& a, const std::set<std::string>& b);
 // Rule I-05: no word in common after case and accent folding. An empty name agrees with every name.
 bool names_disagree(std::string_view a, std::string_view b);
 
@@ -59,11 +65,17 @@ inline constexpr std::string_view kCheckIn = "check_in";
 inline constexpr std::string_view kContactEdit = "contact_edit";
 inline constexpr std::string_view kCheckOut = "check_out";
 inline constexpr std::string_view kVoid = "void";
+inline constexpr std::string_view kReopen = "reopen";
+inline constexpr std::string_view kConsent = "consent";
+inline constexpr std::string_view kAgreement = "agreement";
 
-// Ops of the four known types, version 1. `chain` is the cid, the visit's chain, or the op's own id for a check-out.
+// Ops of the known types, version 1. `chain` is the cid, the visit's chain, or the op's own id for a check-out.
 Op make_check_in(const Uuid& id, const Instant& at, CheckIn body);
 Op make_contact_edit(const Uuid& id, const Instant& at, ContactEdit body);
 Op make_check_out(const Uuid& id, const Instant& at, CheckOut body);
 Op make_void(const Uuid& id, const Uuid& chain, const Instant& at, VoidVisit body);
+Op make_reopen(const Uuid& id, const Uuid& chain, const Instant& at, Reopen body);
+Op make_consent(const Uuid& id, const Instant& at, Consent body);
+Op make_agreement(const Uuid& id, const Instant& at, Agreement body);
 
 }  // namespace foyer::domain

@@ -65,6 +65,36 @@ struct VoidVisit {
   bool operator==(const VoidVisit&) const = default;
 };
 
+// Takes one check-out back, for one visit.
+struct Reopen {
+  Uuid visit_id;
+  Uuid check_out;  // the op
+
+  bool operator==(const Reopen&) const = default;
+};
+
+// A person says yes or takes it back. `kind` is a word ("marketing"), `wording` the version of the text that was shown.
+struct Consent {
+  Uuid cid;
+  std::optional<std::string> email;  // as typed
+  std::string kind;
+  bool given = false;
+  std::string wording;
+
+  bool operator==(const Consent&) const = default;
+};
+
+// A person signed something ("nda", "house_rules"), which nobody takes back.
+struct Agreement {
+  Uuid cid;
+  std::optional<std::string> email;  // as typed
+  std::string kind;
+  std::string wording;
+  std::string signature;  // SHA-256 of the picture of it as 64 hexadecimal digits; empty: only a tap
+
+  bool operator==(const Agreement&) const = default;
+};
+
 // A type this version does not know: its body as JSON text, kept byte for byte.
 struct UnknownBody {
   std::string json;
@@ -72,17 +102,26 @@ struct UnknownBody {
   bool operator==(const UnknownBody&) const = default;
 };
 
-using OpBody = std::variant<CheckIn, ContactEdit, CheckOut, VoidVisit, UnknownBody>;
+using OpBody = std::variant<CheckIn, ContactEdit, CheckOut, VoidVisit, UnknownBody, Reopen, Consent, Agreement>;
 
 struct Op {
   Uuid id;
   Uuid chain;        // ops of one chain are applied in order; the cid for ops about a contact
-  std::string type;  // check_in, contact_edit, check_out, void; or an unknown word
+  std::string type;  // check_in, contact_edit, check_out, void, reopen, consent, agreement; or an unknown word
   int v = 1;
   Instant at;  // when it was captured, by the tablet's own clocks; the centre turns it into a stamp
   OpBody body;
 
   bool operator==(const Op&) const = default;
 };
+
+// Of an op about one person: under which id, with which address, and what it writes (null: nothing).
+struct AboutPerson {
+  const Uuid* cid = nullptr;
+  const std::optional<std::string>* email = nullptr;
+  const FieldWrites* fields = nullptr;
+};
+// Points into the body.
+std::optional<AboutPerson> about_person(const OpBody& body);
 
 }  // namespace foyer::domain

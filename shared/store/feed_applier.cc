@@ -24,6 +24,12 @@ struct Anonymiser {
   }
   void operator()(domain::CheckOut&) const {}
   void operator()(domain::VoidVisit&) const {}
+  void operator()(domain::Reopen&) const {}
+  void operator()(domain::Consent& body) const { body.email.reset(); }
+  void operator()(domain::Agreement& body) const {
+    body.email.reset();
+    body.signature.clear();
+  }
   void operator()(domain::UnknownBody& body) const { body.json = "{}"; }
 };
 
@@ -188,7 +194,12 @@ Result<void> FeedApplier::erase_member(const Uuid& cid) {
        }) {
     if (auto done = db_.prepare(sql).bind(cid).run(); !done) return done;
   }
-  auto raw = db_.prepare("DELETE FROM s_raw WHERE entity = ?").bind(cid.text()).run();
+  // Rows of other kinds may be about the person too (a review).
+  auto raw = db_.prepare(
+                    "DELETE FROM s_raw WHERE entity = ?1"
+                    " OR CASE WHEN json_valid(json) THEN json_extract(json, '$.contact') END = ?1")
+                 .bind(cid.text())
+                 .run();
   if (!raw) return raw;
   return db_.exec("DELETE FROM local_visit WHERE NOT EXISTS (SELECT 1 FROM op WHERE op.n = local_visit.op_n)");
 }

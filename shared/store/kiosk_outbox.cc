@@ -16,12 +16,13 @@ struct Lookup {
 };
 
 Lookup lookup_of(const domain::OpBody& body) {
-  if (const auto* check_in = std::get_if<domain::CheckIn>(&body)) {
-    return {check_in->cid, check_in->email, check_in->visit.id};
+  if (const auto person = domain::about_person(body)) {
+    const auto* check_in = std::get_if<domain::CheckIn>(&body);
+    return {*person->cid, *person->email, check_in != nullptr ? std::optional(check_in->visit.id) : std::nullopt};
   }
-  if (const auto* edit = std::get_if<domain::ContactEdit>(&body)) return {edit->cid, edit->email, std::nullopt};
   if (const auto* out = std::get_if<domain::CheckOut>(&body)) return {std::nullopt, out->email, out->visit_id};
   if (const auto* undo = std::get_if<domain::VoidVisit>(&body)) return {std::nullopt, std::nullopt, undo->visit_id};
+  if (const auto* again = std::get_if<domain::Reopen>(&body)) return {std::nullopt, std::nullopt, again->visit_id};
   return {};
 }
 

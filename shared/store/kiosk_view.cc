@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/domain/field_rules.h"
 #include "shared/store/kiosk_store.h"
 #include "shared/store/meta.h"
 #include "shared/store/overlay.h"
@@ -10,11 +11,13 @@
 namespace foyer::store {
 namespace {
 
-// A check-out or a void of this tablet that the feed has not confirmed.
+// A check-out, a void or a reopening of this tablet that the feed has not confirmed.
 struct Closing {
   std::int64_t n;
   std::int64_t at_ms;  // by the centre's clock, as far as it is known
-  bool is_void;
+  std::string type;
+  Uuid op_id;
+  std::string takes_back;  // the op id of the check-out, as text
 };
 
 // The columns of a visit: id, contact, checked_in_at, checked_out_at, voided, d, email_key, op_n.
@@ -72,24 +75,37 @@ Result<std::vector<Closing>> read_closings(Database& db, const VisitView& visit,
   std::vector<Closing> closings;
   for (const bool by_email : {false, true}) {
     if (by_email && !visit.email_key) continue;
-    auto find = db.prepare("SELECT n, wall_ms, type = 'void' FROM op WHERE type IN ('check_out', 'void') AND " +
-                           std::string(kInOverlay) + (by_email ? " AND email_key = ?" : " AND visit_id = ?"));
+    auto find = db.prepare(
+        "SELECT n, wall_ms, type, op_id, CASE type WHEN 'reopen' THEN json_extract(body, '$.check_out') END FROM op"
+        " WHERE type IN ('check_out', 'void', 'reopen') AND " +
+        std::string(kInOverlay) + (by_email ? " AND email_key = ?" : " AND visit_id = ?"));
     if (by_email) {
       find.bind(*visit.email_key);
     } else {
       find.bind(visit.id);
     }
-    while (find.next()) closings.push_back({find.integer(0), find.integer(1) + clock_offset, find.integer(2) != 0});
+    while (find.next()) {
+      closings.push_back({find.integer(0), find.integer(1) + clock_offset, find.text(2), find.id(3), find.text(4)});
+    }
     if (auto done = find.end(); !done) return done.error();
   }
   return closings;
 }
 
 // A check-out closes what was opened before it: by the order of capture on this tablet, by the corrected time
-// elsewhere.
+// elsewhere. One that was taken back here closes nothing, and is taken to be the end that the centre knows of.
 void close(FoundVisit& found, const std::vector<Closing>& closings) {
+  std::set<std::string> taken_back;
   for (const Closing& closing : closings) {
-    if (closing.is_void) {
+    if (closing.type == domain::kReopen) taken_back.insert(closing.takes_back);
+  }
+  if (!taken_back.empty()) {
+    found.view.checked_out_at.reset();
+    found.view.local = true;
+  }
+  for (const Closing& closing : closings) {
+    if (closing.type == domain::kReopen || taken_back.contains(closing.op_id.text())) continue;
+    if (closing.type == domain::kVoid) {
       found.view.voided = true;
       found.view.local = true;
       continue;
@@ -158,9 +174,14 @@ Result<std::vector<VisitView>> KioskStore::open_visits(std::size_t count_max) {
   std::vector<FoundVisit> found;
   auto local = collect(db_.prepare(std::string(kLocalVisit) + "TRUE ORDER BY l.op_n DESC"), &read_local_visit, found);
   if (!local) return local.error();
-  auto server = collect(db_.prepare(std::string(kServerVisit) + "v.checked_out_at IS NULL AND v.voided = 0"
-                                                                " ORDER BY v.checked_in_at DESC"),
-                        &read_server_visit, found);
+  auto server = collect(
+      db_.prepare(
+          std::string(kServerVisit) +
+          "(v.checked_out_at IS NULL OR EXISTS (SELECT 1 FROM op WHERE op.visit_id = v.id AND op.type = 'reopen' AND " +
+          std::string(kInOverlay) +
+          ")) AND v.voided = 0"
+          " ORDER BY v.checked_in_at DESC"),
+      &read_server_visit, found);
   if (!server) return server.error();
   if (auto done = overlay(db_, found); !done) return done.error();
   std::vector<VisitView> open;

@@ -299,6 +299,11 @@ std::int64_t Members::number_or(std::string_view name, std::int64_t otherwise) {
   return maybe_number(name).value_or(otherwise);
 }
 
+bool Members::boolean(std::string_view name) {
+  const Json* const value = find(name, Json::Kind::boolean, true);
+  return value != nullptr && value->boolean;
+}
+
 bool Members::boolean_or(std::string_view name, bool otherwise) {
   const Json* const value = find(name, Json::Kind::boolean, false);
   return value == nullptr ? otherwise : value->boolean;

@@ -51,6 +51,7 @@ class Members {
   std::int64_t number(std::string_view name);
   std::optional<std::int64_t> maybe_number(std::string_view name);
   std::int64_t number_or(std::string_view name, std::int64_t otherwise);
+  bool boolean(std::string_view name);
   bool boolean_or(std::string_view name, bool otherwise);
   Uuid id(std::string_view name);
   std::optional<Uuid> maybe_id(std::string_view name);

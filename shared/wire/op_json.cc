@@ -31,6 +31,16 @@ JsonObject person_to_json(const Body& body) {
       .maybe_number("seen_seq", body.seen_seq);
 }
 
+// The members that consent and agreement share.
+template <typename Body>
+JsonObject declared_to_json(const Body& body) {
+  return JsonObject()
+      .text("cid", body.cid.text())
+      .maybe_text("email", body.email)
+      .text("kind", std::string_view(body.kind))
+      .text("wording", std::string_view(body.wording));
+}
+
 struct BodyWriter {
   std::string operator()(const CheckIn& body) const {
     JsonObject visit;
@@ -47,6 +57,15 @@ struct BodyWriter {
   }
   std::string operator()(const VoidVisit& body) const {
     return JsonObject().text("visit_id", body.visit_id.text()).str();
+  }
+  std::string operator()(const domain::Reopen& body) const {
+    return JsonObject().text("visit_id", body.visit_id.text()).text("check_out", body.check_out.text()).str();
+  }
+  std::string operator()(const domain::Consent& body) const {
+    return declared_to_json(body).boolean("given", body.given).str();
+  }
+  std::string operator()(const domain::Agreement& body) const {
+    return declared_to_json(body).text("signature", std::string_view(body.signature)).str();
   }
   std::string operator()(const UnknownBody& body) const { return body.json; }
 };
@@ -77,6 +96,28 @@ CheckIn read_check_in(Members& members) {
   return body;
 }
 
+template <typename Body>
+Body read_declared(Members& members) {
+  Body body;
+  body.cid = members.id("cid");
+  body.email = members.maybe_text("email");
+  body.kind = members.text("kind");
+  body.wording = members.text("wording");
+  return body;
+}
+
+domain::Consent read_consent(Members& members) {
+  auto body = read_declared<domain::Consent>(members);
+  body.given = members.boolean("given");
+  return body;
+}
+
+domain::Agreement read_agreement(Members& members) {
+  auto body = read_declared<domain::Agreement>(members);
+  body.signature = members.maybe_text("signature").value_or("");
+  return body;
+}
+
 Result<domain::OpBody> read_body(std::string_view type, int v, const Json& json) {
   Members members(json);
   domain::OpBody body;
@@ -94,6 +135,12 @@ Result<domain::OpBody> read_body(std::string_view type, int v, const Json& json)
     body = std::move(out);
   } else if (type == domain::kVoid) {
     body = VoidVisit{members.id("visit_id")};
+  } else if (type == domain::kReopen) {
+    body = domain::Reopen{members.id("visit_id"), members.id("check_out")};
+  } else if (type == domain::kConsent) {
+    body = read_consent(members);
+  } else if (type == domain::kAgreement) {
+    body = read_agreement(members);
   } else {
     body = UnknownBody{std::string(json.raw)};
   }

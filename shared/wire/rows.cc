@@ -84,6 +84,14 @@ FeedRow to_row(const VisitRow& row, std::int64_t seq) {
   return FeedRow{std::string(kVisitKind), row.id.text(), seq, d.str()};
 }
 
+FeedRow to_row(const ReviewRow& row, std::int64_t seq) {
+  JsonObject d;
+  d.text("kind", row.kind).text("state", row.state).maybe_text("contact", text_of(row.contact));
+  d.number("since", row.since).raw("detail", row.detail.empty() ? "null" : row.detail);
+  d.maybe_text("decision", row.decision).maybe_number("settled_at", row.settled_at);
+  return FeedRow{std::string(kReviewKind), row.id.text(), seq, d.str()};
+}
+
 FeedRow to_row(const ErasedRow& row, std::int64_t seq) {
   JsonArray cids;
   for (const Uuid& cid : row.cids) cids.text(cid.text());

@@ -2,11 +2,12 @@
 //   {"k":KIND,"id":UUID,"seq":N,"d":{…}}
 //   contact  {"email":TEXT|null,"email_key":TEXT|null,"fields":{"name":{"full":TEXT},"company":TEXT,…},"visits":N,
 //             "created_at":MS}                                                        id = the contact's root
-//   alias    {"root":UUID}                                                            id = the cid that became part of
-//   it visit
-//   {"contact":ROOT|null,"reason":WORD,"host":TEXT|null,"kiosk":TEXT,"checked_in_at":MS,"checked_out_at":MS|null,
+//   alias    {"root":UUID}                                        id = the cid that became part of it
+//   visit {"contact":ROOT|null,"reason":WORD,"host":TEXT|null,"kiosk":TEXT,"checked_in_at":MS,"checked_out_at":MS|null,
 //             "time_quality":WORD,"voided":BOOL,"host_id":UUID,"host_told":"none"|"waiting"|"sent"|"failed"}
 //             host_id is missing when the host is only a typed name
+//   review   {"kind":WORD,"state":"open"|"settled"|"withdrawn","contact":ROOT|null,"since":MS,"detail":{…}|null,
+//             "decision":TEXT|null,"settled_at":MS|null}       detail: of an open one; sync/server/core/review.h
 //   erased   {"cids":[UUID,…],"stamp":N}    id = root; the members with it; what was stamped from N on is somebody
 //   else's
 // A FeedRow's `d` is the row's text byte for byte, which is what a tablet stores: what this version does not know (a
@@ -31,6 +32,7 @@ inline constexpr std::string_view kContactKind = "contact";
 inline constexpr std::string_view kAliasKind = "alias";
 inline constexpr std::string_view kVisitKind = "visit";
 inline constexpr std::string_view kErasedKind = "erased";
+inline constexpr std::string_view kReviewKind = "review";
 
 inline constexpr std::size_t kRowBytesMax = std::size_t{256} * 1024;  // of one row's `d`
 
@@ -77,6 +79,20 @@ struct VisitRow {
   bool operator==(const VisitRow&) const = default;
 };
 
+// What staff are asked to look at. The words are the centre's.
+struct ReviewRow {
+  Uuid id;
+  std::string kind;
+  std::string state;
+  std::optional<Uuid> contact;
+  std::int64_t since = 0;
+  std::string detail;  // one JSON object; empty: none
+  std::optional<std::string> decision;
+  std::optional<std::int64_t> settled_at;
+
+  bool operator==(const ReviewRow&) const = default;
+};
+
 struct ErasedRow {
   Uuid root;
   std::vector<Uuid> cids;
@@ -89,6 +105,7 @@ FeedRow to_row(const ContactRow& row, std::int64_t seq);
 FeedRow to_row(const AliasRow& row, std::int64_t seq);
 FeedRow to_row(const VisitRow& row, std::int64_t seq);
 FeedRow to_row(const ErasedRow& row, std::int64_t seq);
+FeedRow to_row(const ReviewRow& row, std::int64_t seq);
 
 // Fault::invalid for a row of another kind or with wrong types; `detail` names the member.
 Result<ContactRow> parse_contact_row(const FeedRow& row);

@@ -57,6 +57,12 @@ Result<EditRequest> parse_edit(std::string_view json) {
   });
 }
 
+Result<SettleRequest> parse_settle(std::string_view json) {
+  return parse<SettleRequest>(json, [](Members& members, SettleRequest& request) {
+    request = {act_of(members), members.text("decision"), members.maybe_number("seq")};
+  });
+}
+
 Result<std::string> parse_find(std::string_view json) {
   return parse<std::string>(json, [](Members& members, std::string& email) { email = members.text("email"); });
 }
@@ -73,6 +79,22 @@ std::string to_json(const ContactDetail& contact) {
   for (const Uuid& cid : contact.cids) cids.text(cid.text());
   JsonArray keys;
   for (const std::string& key : contact.email_keys) keys.text(key);
+  const auto dated = [](JsonObject& object, const Declared& declared) {
+    object.number("at", declared.at).text("time_quality", domain::time_quality_name(declared.time_quality));
+    return object.str();
+  };
+  JsonArray consents;
+  for (const Declared& one : contact.consents) {
+    JsonObject consent;
+    consent.text("kind", one.kind).boolean("given", one.given).text("wording", one.wording);
+    consents.raw(dated(consent, one));
+  }
+  JsonArray agreements;
+  for (const Declared& one : contact.agreements) {
+    JsonObject agreement;
+    agreement.text("kind", one.kind).text("wording", one.wording).maybe_text("signature", one.signature);
+    agreements.raw(dated(agreement, one));
+  }
   return JsonObject()
       .text("root", contact.row.root.text())
       .raw("cids", cids.str())
@@ -81,6 +103,8 @@ std::string to_json(const ContactDetail& contact) {
       .raw("fields", fields_to_json(contact.row.fields))
       .number("visits", contact.row.visits)
       .number("created_at", contact.row.created_at)
+      .raw("consents", consents.str())
+      .raw("agreements", agreements.str())
       .str();
 }
 

@@ -53,11 +53,13 @@ class Day {
     const Uuid cid = support::cid_of(draw(9) + 1);
     const Instant at = centre_.clock.now();
     const std::string text = "T" + std::to_string(draw(4));
-    switch (draw(6)) {
+    switch (draw(9)) {
       case 0: return support::contact_edit(number, cid, email(), {{{"phone", text}}, {}}, at);
       case 1: return support::contact_edit(number, cid, email(), {{}, {"phone"}}, at);
       case 2: return support::check_out(number, "p" + std::to_string(draw(5)) + "@example.com", at);
       case 3: return support::void_visit(number, support::visit_id(draw(number) + 1), at);
+      case 4: return support::reopen(number, support::visit_id(draw(number) + 1), support::op_id(draw(number) + 1), at);
+      case 5: return support::consent(number, cid, draw(2) == 0, email(), at);
       default: return support::check_in(number, cid, email(), {{"name", text}, {"company", text}}, at);
     }
   }

@@ -146,9 +146,11 @@ void fill_first_version(Raw& db) {
 std::optional<Writing> first_writing(ServerStore& store) {
   std::optional<Writing> first;
   EXPECT_TRUE(store.read([&]() -> Result<void> {
-    const auto history = store.history(kAnn);
-    if (!history) return history.error();
-    if (!history->empty()) first = history->front();
+    Snapshot snapshot;
+    Keys keys;
+    keys.histories = {kAnn};
+    if (auto loaded = store.load(keys, snapshot); !loaded) return loaded;
+    if (!snapshot.histories.at(kAnn).empty()) first = snapshot.histories.at(kAnn).front();
     return {};
   }));
   return first;

@@ -84,6 +84,13 @@ std::optional<TabletLedger> read_tablet(const std::string& vfs) {
                    read_feed_rows(*db, "SELECT cid, seq FROM s_alias", server::FeedKind::alias, ledger) &&
                    read_feed_rows(*db, "SELECT id, seq FROM s_visit", server::FeedKind::visit, ledger);
   if (!all) return std::nullopt;
+  auto reviews = db->prepare("SELECT entity, seq FROM s_raw WHERE kind = 'review'");
+  while (reviews.next()) {
+    const auto id = Uuid::parse(reviews.text(0));
+    FOYER_CHECK(id.has_value());
+    ledger.feed[{server::FeedKind::review, *id}] = reviews.integer(1);
+  }
+  if (!reviews.end()) return std::nullopt;
   auto documents = db->prepare("SELECT id, kind, d, seq FROM s_document");
   while (documents.next()) {
     const auto kind = domain::parse_document_kind(documents.text(1));

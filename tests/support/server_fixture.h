@@ -84,6 +84,15 @@ inline domain::Op void_visit(std::uint64_t number, const Uuid& visit, const Inst
   return domain::make_void(op_id(number), visit, at, {visit});
 }
 
+inline domain::Op reopen(std::uint64_t number, const Uuid& visit, const Uuid& check_out, const Instant& at = {}) {
+  return domain::make_reopen(op_id(number), visit, at, {visit, check_out});
+}
+inline domain::Op consent(std::uint64_t number, const Uuid& cid, bool given, const std::string& email = {},
+                          const Instant& at = {}) {
+  const auto typed = email.empty() ? std::nullopt : std::optional(email);
+  return domain::make_consent(op_id(number), at, {cid, typed, "marketing", given, "2026-03"});
+}
+
 // A tablet as the centre sees it.
 struct Tablet {
   Uuid id;

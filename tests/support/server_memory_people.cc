@@ -6,12 +6,14 @@
 
 namespace foyer::support {
 
-Result<std::vector<server::Writing>> ServerMemoryStore::history(const Uuid& root) {
-  std::vector<server::Writing> found;
-  for (const server::Writing& row : tables.history) {
-    if (tables.nodes.at(row.cid).root == root) found.push_back(row);
+Result<std::vector<server::Review>> ServerMemoryStore::open_reviews(std::int64_t after_seq, std::int64_t limit) {
+  std::vector<server::Review> open;
+  for (const auto& [id, row] : tables.reviews) {
+    if (row.state == server::ReviewState::open && row.seq > after_seq) open.push_back(row);
   }
-  return found;
+  std::ranges::sort(open, {}, &server::Review::seq);
+  if (std::ssize(open) > limit) open.resize(static_cast<std::size_t>(limit));
+  return open;
 }
 
 void ServerMemoryStore::apply_staff(const server::Changes& changes) {
@@ -28,6 +30,7 @@ void ServerMemoryStore::apply_staff(const server::Changes& changes) {
 void ServerMemoryStore::erase(const server::Erasure& erasure) {
   const std::set<Uuid> cids(erasure.cids.begin(), erasure.cids.end());
   std::erase_if(tables.registers, [&](const auto& row) { return cids.contains(row.first.first); });
+  std::erase_if(tables.declarations, [&](const server::Declaration& row) { return cids.contains(row.cid); });
   std::erase_if(tables.history, [&](const server::Writing& row) { return cids.contains(row.cid); });
   std::erase_if(tables.owners, [&](const server::EmailOwner& owner) { return owner.root == erasure.root; });
   tables.views.erase(erasure.root);
@@ -38,6 +41,11 @@ void ServerMemoryStore::erase(const server::Erasure& erasure) {
     visit.email_key.clear();
     visit.host.reset();
     visit.snapshot.clear();
+  }
+  for (auto& [id, review] : tables.reviews) {
+    if (!review.contact || !cids.contains(*review.contact)) continue;
+    review.contact.reset();
+    review.detail.clear();
   }
   for (auto& [id, receipt] : tables.receipts) {
     if (!receipt.cid || !cids.contains(*receipt.cid)) continue;
@@ -63,6 +71,16 @@ void ServerMemoryStore::load_people(const Keys& keys, Snapshot& snapshot) {
   for (const auto& [cid, node] : tables.nodes) {
     if (keys.members.contains(node.root)) snapshot.nodes[cid] = node;
   }
+  for (const server::Writing& row : tables.history) {
+    const Uuid& root = tables.nodes.at(row.cid).root;
+    if (keys.histories.contains(root)) snapshot.histories[root].push_back(row);
+  }
+  for (const auto& [id, review] : tables.reviews) {
+    const bool is_theirs = review.contact && keys.histories.contains(*review.contact);
+    if (keys.reviews.contains(id) || (is_theirs && review.state == server::ReviewState::open)) {
+      snapshot.reviews.try_emplace(id, review);
+    }
+  }
   for (const Uuid& root : keys.people) {
     server::Person& person = snapshot.people[root];
     for (const auto& [where, value] : tables.registers) {
@@ -70,6 +88,9 @@ void ServerMemoryStore::load_people(const Keys& keys, Snapshot& snapshot) {
     }
     for (const server::EmailOwner& owner : tables.owners) {
       if (owner.root == root) person.email_keys.insert(owner.email_key);
+    }
+    for (const server::Declaration& row : tables.declarations) {
+      if (tables.nodes.at(row.cid).root == root) person.declarations.push_back(row);
     }
     for (const auto& [id, merge] : tables.merges) {
       if (!merge.undone_ms && tables.nodes.at(merge.loser).root == root) person.merges.push_back(merge);

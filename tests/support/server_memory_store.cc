@@ -220,6 +220,8 @@ Result<void> ServerMemoryStore::apply(const server::Changes& changes) {
   }
   for (const server::HostMail& row : changes.changed_mails) tables.mails.at(row.visit_id) = row;
   for (const server::StoredDocument& row : changes.documents) tables.documents[row.id] = row;
+  tables.declarations.insert(tables.declarations.end(), changes.declarations.begin(), changes.declarations.end());
+  for (const server::Review& row : changes.reviews) tables.reviews[row.id] = row;
   for (const server::FeedEntry& row : changes.feed) tables.feed[{row.kind, row.entity}] = row.seq;
   for (const server::Join& row : changes.joins) join(row);
   apply_staff(changes);

@@ -37,6 +37,8 @@ class ServerMemoryStore final : public server::ServerStore {
     std::map<Mac, server::EnrolCode> codes;
     std::map<Mac, server::ApiToken> api_tokens;
     std::vector<server::Writing> history;
+    std::vector<server::Declaration> declarations;
+    std::map<Uuid, server::Review> reviews;
     std::map<Uuid, server::MergeRecord> merges;
     std::map<Uuid, server::StaffActRecord> acts;
     std::map<std::string, server::DeadLetter> dead_letters;  // by their text
@@ -64,7 +66,7 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<std::optional<server::ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<server::StoredDocument>> documents() override;
   Result<std::vector<server::HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
-  Result<std::vector<server::Writing>> history(const Uuid& root) override;
+  Result<std::vector<server::Review>> open_reviews(std::int64_t after_seq, std::int64_t limit) override;
   Result<std::optional<server::StaffActRecord>> staff_act(const Uuid& id) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;

@@ -79,13 +79,50 @@ HostMail read_mail(const Row& row) {
 inline constexpr const char* kWritingColumns = "cid, stamp, op_id, by_whom, fields";
 
 template <typename Row>
-Result<Writing> read_writing(const Row& row) {
-  auto fields = parse_written(row.text(4));
-  if (!fields) return fields.error();
-  return Writing{row.id(0), row.integer(1), row.id(2), row.maybe_id(3), std::move(*fields)};
+Writing read_writing(const Row& row) {
+  return {row.id(0), row.integer(1), row.id(2), row.maybe_id(3), parse_written(row.text(4))};
 }
 
-inline constexpr const char* kFactColumns = "op_id, kind, visit_id, email_key, site, stamp, occurred_ms";
+inline constexpr const char* kDeclarationColumns =
+    "op_id, cid, kind, about, given, wording, signature, stamp, time_quality, device";
+
+template <typename Row>
+Declaration read_declaration(const Row& row) {
+  Declaration one;
+  one.op_id = row.id(0);
+  one.cid = row.id(1);
+  one.kind = static_cast<DeclarationKind>(row.integer(2));
+  one.about = row.text(3);
+  one.given = row.integer(4) != 0;
+  one.wording = row.text(5);
+  one.signature = row.text(6);
+  one.stamp = row.integer(7);
+  one.quality = static_cast<domain::TimeQuality>(row.integer(8));
+  one.device = row.id(9);
+  return one;
+}
+
+inline constexpr const char* kReviewColumns =
+    "id, kind, state, contact, subject, since_ms, detail, decision, settled_by, settled_ms, seq";
+
+template <typename Row>
+Review read_review(const Row& row) {
+  Review review;
+  review.id = row.id(0);
+  review.kind = static_cast<ReviewKind>(row.integer(1));
+  review.state = static_cast<ReviewState>(row.integer(2));
+  review.contact = row.maybe_id(3);
+  review.subject = row.id(4);
+  review.since_ms = row.integer(5);
+  review.detail = row.text(6);
+  review.decision = row.text(7);
+  review.settled_by = row.maybe_id(8);
+  review.settled_ms = row.integer(9);
+  review.seq = row.integer(10);
+  return review;
+}
+
+inline constexpr const char* kFactColumns = "op_id, kind, visit_id, email_key, site, stamp, occurred_ms, takes_back";
 
 template <typename Row>
 VisitFact read_fact(const Row& row) {
@@ -97,6 +134,7 @@ VisitFact read_fact(const Row& row) {
   fact.site = row.text(4);
   fact.stamp = row.integer(5);
   fact.occurred_ms = row.integer(6);
+  fact.takes_back = row.maybe_id(7);
   return fact;
 }
 

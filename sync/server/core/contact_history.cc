@@ -1,5 +1,6 @@
 #include "sync/server/core/contact_history.h"
 
+#include "shared/base/log.h"
 #include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
 
@@ -16,14 +17,15 @@ std::string written_to_json(const Writing& writing) {
   return fields.str();
 }
 
-Result<decltype(Writing::fields)> parse_written(std::string_view json) {
+decltype(Writing::fields) parse_written(std::string_view json) {
   using wire::Json;
-  const Error damaged{Fault::corrupt, "a line of the contacts' history is damaged"};
-  const auto tree = wire::read_json(json, kWrittenBytesMax, 2);
-  if (!tree || !tree->is(Json::Kind::object)) return damaged;
   decltype(Writing::fields) fields;
+  const auto tree = wire::read_json(json, kWrittenBytesMax, 2);
+  if (!tree || !tree->is(Json::Kind::object)) {
+    log_warning("a line of the contacts' history is damaged; it is left out");
+    return fields;
+  }
   for (const auto& [name, value] : tree->members) {
-    if (!value.is(Json::Kind::text) && !value.is(Json::Kind::null)) return damaged;
     fields[name] = value.is(Json::Kind::text) ? std::optional(value.text) : std::nullopt;
   }
   return fields;

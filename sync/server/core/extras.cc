@@ -12,7 +12,7 @@ namespace foyer::server {
 static_assert(2 * protocol::kContactExtraBytesMax + 16 * 1024 < wire::kRowBytesMax);
 
 void Extras::take(const std::string& name, std::size_t value_bytes) {
-  if (is_address_register(name) || *domain::field_rule(field_of(name)).name != '\0') return;
+  if (!is_field_register(name) || *domain::field_rule(field_of(name)).name != '\0') return;
   std::size_t& bytes = sizes_[name];
   bytes = std::max(bytes, name.size() + value_bytes);
 }

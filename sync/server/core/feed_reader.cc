@@ -61,6 +61,7 @@ Result<void> FeedReader::add_rows(std::span<const FeedEntry> entries, std::vecto
     if (entry.kind == FeedKind::alias || entry.kind == FeedKind::erased) keys.nodes.insert(entry.entity);
     if (entry.kind == FeedKind::erased) keys.members.insert(entry.entity);
     if (entry.kind == FeedKind::visit) keys.visits.insert(entry.entity);
+    if (entry.kind == FeedKind::review) keys.reviews.insert(entry.entity);
     if (is_document(entry.kind)) keys.documents.insert(entry.entity);
   }
   Snapshot snapshot;
@@ -81,6 +82,9 @@ Result<void> FeedReader::add_rows(std::span<const FeedEntry> entries, std::vecto
       auto row = to_row(document->second, entry.seq);
       if (!row) return row.error();
       rows.push_back(std::move(*row));
+    } else if (const auto review = snapshot.reviews.find(entry.entity);
+               entry.kind == FeedKind::review && review != snapshot.reviews.end()) {
+      rows.push_back(to_row(review_row(review->second), entry.seq));
     } else if (entry.kind == FeedKind::erased) {
       rows.push_back(
           to_row(wire::ErasedRow{entry.entity, members_of(snapshot, entry.entity), erased_at(snapshot, entry.entity)},

@@ -1,6 +1,7 @@
 #include "sync/server/core/feed_rows.h"
 
 #include "sync/server/core/registers.h"
+#include "sync/server/core/review.h"
 
 namespace foyer::server {
 
@@ -12,6 +13,21 @@ wire::ContactRow contact_row(const ContactView& view) {
   row.email = shown_email(view.fields, view.email_key);
   row.visits = view.visits;
   row.created_at = view.created_ms;
+  return row;
+}
+
+wire::ReviewRow review_row(const Review& review) {
+  wire::ReviewRow row;
+  row.id = review.id;
+  row.kind = review_kind_name(review.kind);
+  row.state = review_state_name(review.state);
+  row.contact = review.contact;
+  row.since = review.since_ms;
+  row.detail = review.detail;
+  if (review.state == ReviewState::settled) {
+    row.decision = review.decision;
+    row.settled_at = review.settled_ms;
+  }
   return row;
 }
 

@@ -1,6 +1,7 @@
 #include "sync/server/core/identity.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sync/server/core/secrets.h"
 
@@ -140,6 +141,10 @@ EmailOwner interval_for(const Snapshot& snapshot, const std::string& key, const 
 }
 
 void join_classes(Snapshot& snapshot, const Join& join) {
+  if (auto history = snapshot.histories.extract(join.loser); !history.empty()) {
+    const auto joined = snapshot.histories.find(join.root);
+    if (joined != snapshot.histories.end()) std::ranges::move(history.mapped(), std::back_inserter(joined->second));
+  }
   for (auto& [cid, node] : snapshot.nodes) {
     if (cid == join.loser) node.parent = join.parent;
     if (node.root == join.loser) node.root = join.root;

@@ -38,8 +38,8 @@ bool owns_now(const Snapshot& snapshot, const std::string& key, const Uuid& root
 EmailOwner interval_for(const Snapshot& snapshot, const std::string& key, const Uuid& cid, const Uuid& root,
                         Stamp stamp);
 
-// Hangs the class of `join.loser` under `join.parent`, in the snapshot's nodes, owners and visits. Registers stay where
-// they are; only what is derived moves.
+// Hangs the class of `join.loser` under `join.parent`, in the snapshot's nodes, owners, visits and histories. Registers
+// stay where they are; only what is derived moves.
 void join_classes(Snapshot& snapshot, const Join& join);
 
 struct Resolved {

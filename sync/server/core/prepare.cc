@@ -21,19 +21,19 @@ Refusal check(PreparedOp& prepared) {
   if (auto fine = domain::check_op(prepared.op); !fine) return {kBadField, fine.error().detail};
   const Refusal reserved{kBadField, "a field of this name is the centre's own; an email stands beside the fields"};
   const std::optional<std::string>* email = nullptr;
-  if (auto* check_in = std::get_if<domain::CheckIn>(&prepared.op.body)) {
-    if (check_in->cid.is_nil()) return {kMalformed, "body.cid: nil"};
+  if (const auto person = domain::about_person(prepared.op.body)) {
+    if (person->cid->is_nil()) return {kMalformed, "body.cid: nil"};
+    if (person->fields != nullptr && writes_reserved(*person->fields)) return reserved;
+    email = person->email;
+  }
+  if (const auto* check_in = std::get_if<domain::CheckIn>(&prepared.op.body)) {
     if (check_in->visit.id.is_nil()) return {kMalformed, "body.visit.id: nil"};
-    if (writes_reserved(check_in->fields)) return reserved;
-    email = &check_in->email;
-  } else if (auto* edit = std::get_if<domain::ContactEdit>(&prepared.op.body)) {
-    if (edit->cid.is_nil()) return {kMalformed, "body.cid: nil"};
-    if (writes_reserved(edit->fields)) return reserved;
-    email = &edit->email;
-  } else if (auto* check_out = std::get_if<domain::CheckOut>(&prepared.op.body)) {
+  } else if (const auto* check_out = std::get_if<domain::CheckOut>(&prepared.op.body)) {
     if (!check_out->visit_id) email = &check_out->email;
-  } else if (auto* undo = std::get_if<domain::VoidVisit>(&prepared.op.body)) {
+  } else if (const auto* undo = std::get_if<domain::VoidVisit>(&prepared.op.body)) {
     if (undo->visit_id.is_nil()) return {kMalformed, "body.visit_id: nil"};
+  } else if (const auto* reopen = std::get_if<domain::Reopen>(&prepared.op.body)) {
+    if (reopen->visit_id.is_nil() || reopen->check_out.is_nil()) return {kMalformed, "body: an id is nil"};
   }
   if (email == nullptr || !*email) return {};
   auto parsed = domain::parse_email(**email);

@@ -10,6 +10,7 @@
 #include "sync/server/core/identity.h"
 #include "sync/server/core/prepare.h"
 #include "sync/server/core/registers.h"
+#include "sync/server/core/review.h"
 #include "sync/server/core/visit_ends.h"
 
 namespace foyer::server {
@@ -38,7 +39,13 @@ class Reconciler {
     if (const auto* edit = std::get_if<domain::ContactEdit>(&op.op.body)) {
       return write_person(op, edit->cid, edit->fields, nullptr);
     }
+    if (const auto* consent = std::get_if<domain::Consent>(&op.op.body))
+      return write_person(op, consent->cid, {}, nullptr);
+    if (const auto* agreement = std::get_if<domain::Agreement>(&op.op.body)) {
+      return write_person(op, agreement->cid, {}, nullptr);
+    }
     if (const auto* check_out = std::get_if<domain::CheckOut>(&op.op.body)) return check_out_visits(op, *check_out);
+    if (const auto* reopen = std::get_if<domain::Reopen>(&op.op.body)) return reopen_visit(op, *reopen);
     return void_visit(op, std::get<domain::VoidVisit>(op.op.body));
   }
 
@@ -62,7 +69,10 @@ class Reconciler {
     const Resolved who = resolve(s_, cid, key, op.stamp, context_.head + 1);
     if (who.is_mismatch) return rejected(op.op.id, kEmailDiffers);
     note(op.op.id, who, cid);
-    if (!who.is_anonymous) write_fields(op, who, fields);
+    if (!who.is_anonymous) {
+      write_fields(op, who, fields);
+      declare(op, who.cid);
+    }
     if (who.joined) join_views(who.joined->loser, who.root);
     if (who.joined || (who.new_owner && !who.new_node)) settle(who.root);
     if (visit != nullptr) add_visit(op, who, fields, *visit);
@@ -114,6 +124,7 @@ class Reconciler {
     if (is_new) {
       found->second.root = root;
       found->second.created_ms = stamp_ms(stamp);
+      s_.histories.try_emplace(root);
     }
     feed_.move(FeedKind::contact, root);
     views_.insert(root);
@@ -137,7 +148,34 @@ class Reconciler {
       write(email_register(op.email->key), RegisterKind::set, op.email->display);
       if (shown.email_key.empty() && owns_now(s_, op.email->key, who.root)) shown.email_key = op.email->key;
     }
-    if (!writing.fields.empty()) out_.changes.history.push_back(std::move(writing));
+    if (writing.fields.empty()) return;
+    if (const auto history = s_.histories.find(who.root); history != s_.histories.end()) {
+      history->second.push_back(writing);
+    }
+    out_.changes.history.push_back(std::move(writing));
+  }
+
+  // What the person says with a consent or an agreement.
+  void declare(const PreparedOp& op, const Uuid& cid) {
+    Declaration row;
+    row.op_id = op.op.id;
+    row.cid = cid;
+    row.stamp = op.stamp;
+    row.quality = op.time.quality;
+    row.device = context_.device;
+    if (const auto* consent = std::get_if<domain::Consent>(&op.op.body)) {
+      row.about = consent->kind;
+      row.given = consent->given;
+      row.wording = consent->wording;
+    } else if (const auto* agreement = std::get_if<domain::Agreement>(&op.op.body)) {
+      row.kind = DeclarationKind::agreement;
+      row.about = agreement->kind;
+      row.wording = agreement->wording;
+      row.signature = agreement->signature;
+    } else {
+      return;
+    }
+    out_.changes.declarations.push_back(std::move(row));
   }
 
   void join_views(const Uuid& loser, const Uuid& winner) {
@@ -182,7 +220,7 @@ class Reconciler {
     }
     const auto said = s_.facts_by_visit.find(visit.id);
     if (said != s_.facts_by_visit.end()) {
-      for (const VisitFact& fact : said->second) take_fact(visit, fact);
+      for (const VisitFact& fact : said->second) take_fact(s_, visit, fact);
     }
     close_by_email(s_, visit);
     if (visit.root && !visit.voided_by) ++view(*visit.root, op.stamp).visits;
@@ -228,6 +266,14 @@ class Reconciler {
     return applied(op, false, std::nullopt);
   }
 
+  wire::OpResult reopen_visit(const PreparedOp& op, const domain::Reopen& reopen) {
+    VisitFact fact = fact_of(op, VisitFactKind::reopen);
+    fact.visit_id = reopen.visit_id;
+    fact.takes_back = reopen.check_out;
+    remember(fact);
+    return applied(op, false, std::nullopt);
+  }
+
   VisitFact fact_of(const PreparedOp& op, VisitFactKind kind) const {
     VisitFact fact;
     fact.op_id = op.op.id;
@@ -245,7 +291,7 @@ class Reconciler {
     const auto visit = s_.visits.find(*fact.visit_id);
     if (visit == s_.visits.end()) return;
     const bool was_counted = !visit->second.voided_by;
-    if (!take_fact(visit->second, fact)) return;
+    if (!take_fact(s_, visit->second, fact)) return;
     if (was_counted && visit->second.voided_by && visit->second.root) {
       --view(*visit->second.root, visit->second.stamp).visits;
     }
@@ -289,7 +335,15 @@ class Reconciler {
 
   // The seq of every result is the last of this transaction: whoever has read the feed that far has seen the effect.
   void finish() {
+    for (const Uuid& root : views_) {
+      if (!s_.histories.contains(root)) continue;
+      for (Review& review : review_again(s_, root)) {
+        feed_.move(FeedKind::review, review.id);
+        out_.changes.reviews.push_back(std::move(review));
+      }
+    }
     out_.changes.feed = feed_.take();
+    number_reviews(out_.changes.reviews, out_.changes.feed);
     for (const Uuid& id : new_receipts_) out_.changes.receipts.push_back(s_.receipts.at(id));
     const std::int64_t last = context_.head + out_.changes.seqs();
     for (Receipt& receipt : out_.changes.receipts) {

@@ -29,9 +29,11 @@ struct Changes {
   std::vector<Visit> changed_visits;      // only their ending, voiding, root or host_told
   std::vector<VisitFact> facts;           // new
   std::vector<Join> joins;                // in this order
+  std::vector<Declaration> declarations;  // new
   std::vector<StoredDocument> documents;  // new or replaced
   std::vector<HostMail> new_mails;
   std::vector<HostMail> changed_mails;  // all but visit_id, host_id and received_ms
+  std::vector<Review> reviews;          // new or replaced
   std::vector<FeedEntry> feed;          // gap-free from head + 1
 
   // Of staff alone (staff_acts.h):

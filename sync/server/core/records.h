@@ -104,6 +104,9 @@ inline constexpr const char* kEmailField = "email";
 // is what everyone is shown (rule I-07); what visitors write meanwhile is kept beside it.
 inline constexpr std::string_view kStaffFieldPrefix = "staff:";
 
+// Holds when staff last said that the names written under one address are all right (rule I-05).
+inline constexpr std::string_view kSettledName = "settled:name";
+
 // What one op or act of staff wrote to one contact id, whether or not it won: a line of contact_history. Goes with the
 // person.
 struct Writing {
@@ -154,7 +157,7 @@ struct Visit {
   bool operator==(const Visit&) const = default;
 };
 
-enum class VisitFactKind { check_out, check_out_email, void_visit };
+enum class VisitFactKind { check_out, check_out_email, void_visit, reopen };
 
 // The message to the host of one visit (host_mail.h). The numbers are stored.
 enum class MailState { waiting, sent, failed, too_old, dropped };
@@ -176,6 +179,7 @@ struct VisitFact {
   Uuid op_id;
   VisitFactKind kind = VisitFactKind::check_out;
   std::optional<Uuid> visit_id;
+  std::optional<Uuid> takes_back;  // of a reopen: the check-out
   std::string email_key;
   std::string site;
   Stamp stamp = 0;
@@ -243,6 +247,42 @@ struct StaffActRecord {
   bool operator==(const StaffActRecord&) const = default;
 };
 
+// What a person said yes or no to, or signed (declarations.h). The numbers are stored.
+enum class DeclarationKind { consent, agreement };
+struct Declaration {
+  Uuid op_id;
+  Uuid cid;
+  DeclarationKind kind = DeclarationKind::consent;
+  std::string about;  // the word of the op's body.kind
+  bool given = true;  // false: a consent is taken back
+  std::string wording;
+  std::string signature;  // of an agreement; empty: none
+  Stamp stamp = 0;
+  domain::TimeQuality quality = domain::TimeQuality::exact;
+  Uuid device;
+
+  bool operator==(const Declaration&) const = default;
+};
+
+// Something that staff are asked to look at (review.h). The numbers are stored.
+enum class ReviewKind { name_mismatch, suggestion, overdraft, staff_request };
+enum class ReviewState { open, settled, withdrawn };
+struct Review {
+  Uuid id;
+  ReviewKind kind = ReviewKind::suggestion;
+  ReviewState state = ReviewState::open;
+  std::optional<Uuid> contact;  // the root of whom it is about
+  Uuid subject;                 // what the id is made from: a writing, a pass, an op
+  std::int64_t since_ms = 0;    // when its cause happened
+  std::string detail;           // one JSON object; empty unless it is open
+  std::string decision;         // once it is settled, as the two below
+  std::optional<Uuid> settled_by;
+  std::int64_t settled_ms = 0;
+  std::int64_t seq = 0;  // of its last change in the feed
+
+  bool operator==(const Review&) const = default;
+};
+
 // What a store has to forget about one person, and what stays of it (sync.md 3.8).
 struct Erasure {
   struct Key {
@@ -256,7 +296,7 @@ struct Erasure {
 };
 
 // One place in the feed that a changed entity moved to. 32 and above: a document of the kind 32 + DocumentKind.
-enum class FeedKind { contact = 1, alias = 2, visit = 3, erased = 4, document = 32 };
+enum class FeedKind { contact = 1, alias = 2, visit = 3, erased = 4, review = 5, document = 32 };
 constexpr FeedKind feed_kind(domain::DocumentKind kind) {
   return static_cast<FeedKind>(static_cast<int>(FeedKind::document) + static_cast<int>(kind));
 }

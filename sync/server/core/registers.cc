@@ -19,8 +19,10 @@ void write_register(std::map<std::string, FieldValue>& fields, const std::string
 bool is_address_register(std::string_view name) { return name == kEmailField || name.starts_with(kEmailPrefix); }
 
 bool is_reserved_register(std::string_view name) {
-  return is_address_register(name) || name.starts_with(kStaffFieldPrefix);
+  return !is_field_register(name) || name.starts_with(kStaffFieldPrefix);
 }
+
+bool is_field_register(std::string_view name) { return !is_address_register(name) && name != kSettledName; }
 
 std::string staff_register(std::string_view field) { return std::string(kStaffFieldPrefix) + std::string(field); }
 
@@ -56,7 +58,7 @@ std::optional<std::string> shown_field(const std::map<std::string, FieldValue>& 
 domain::Fields shown_fields(const std::map<std::string, FieldValue>& fields) {
   domain::Fields shown;
   for (const auto& [name, value] : fields) {
-    if (is_address_register(name)) continue;
+    if (!is_field_register(name)) continue;
     const std::string field(field_of(name));
     if (auto text = shown_field(fields, field)) shown[field] = std::move(*text);
   }

@@ -31,6 +31,8 @@ std::vector<std::string> email_keys(const ContactView& view);
 
 // Whether the name belongs to the centre: no form may write it.
 bool is_reserved_register(std::string_view name);
+// Whether it holds a field, of visitors or of staff.
+bool is_field_register(std::string_view name);
 // The name of the register that holds what staff wrote in this field.
 std::string staff_register(std::string_view field);
 // The field that a register holds a write of, by visitors or by staff.

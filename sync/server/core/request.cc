@@ -32,4 +32,15 @@ Response unavailable(std::string_view doing, const Error& error) {
   return error_response(503, "busy", is_ours ? "the centre cannot reach its database" : error.detail);
 }
 
+Response act_refused(const Error& error, std::string_view doing) {
+  switch (error.fault) {
+    case Fault::not_found: return error_response(404, "not_found", error.detail);
+    case Fault::invalid: return malformed_request(error);
+    case Fault::conflict: return error_response(409, "conflict", error.detail);
+    default: return unavailable(doing, error);
+  }
+}
+
+Response malformed_request(const Error& error) { return error_response(400, "malformed", error.detail); }
+
 }  // namespace foyer::server

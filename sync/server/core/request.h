@@ -47,4 +47,8 @@ Response error_response(int status, std::string_view word, std::string_view deta
 // 503, and a line in the log unless the store only asks for patience.
 Response unavailable(std::string_view doing, const Error& error);
 
+// What the store or a rule said to something that staff asked for.
+Response act_refused(const Error& error, std::string_view doing);
+Response malformed_request(const Error& error);
+
 }  // namespace foyer::server

@@ -67,6 +67,14 @@ void hash_body(KeyedHash& hash, const domain::OpBody& body) {
     hash.id(check_out->visit_id).maybe(check_out->email);
   } else if (const auto* undo = std::get_if<domain::VoidVisit>(&body)) {
     hash.id(undo->visit_id);
+  } else if (const auto* reopen = std::get_if<domain::Reopen>(&body)) {
+    hash.id(reopen->visit_id).id(reopen->check_out);
+  } else if (const auto* consent = std::get_if<domain::Consent>(&body)) {
+    hash.id(consent->cid).maybe(consent->email).text(consent->kind).number(consent->given ? 1 : 0);
+    hash.text(consent->wording);
+  } else if (const auto* agreement = std::get_if<domain::Agreement>(&body)) {
+    hash.id(agreement->cid).maybe(agreement->email).text(agreement->kind).text(agreement->wording);
+    hash.text(agreement->signature);
   } else if (const auto* unknown = std::get_if<domain::UnknownBody>(&body)) {
     hash.text(unknown->json);
   }

@@ -69,8 +69,8 @@ class ServerStore {
   // Messages to hosts that wait and whose next try has come, the longest waiting first.
   virtual Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) = 0;
 
-  // Every write to the class of `root`, in no order.
-  virtual Result<std::vector<Writing>> history(const Uuid& root) = 0;
+  // Open ones whose last change is after `seq`, in that order.
+  virtual Result<std::vector<Review>> open_reviews(std::int64_t after_seq, std::int64_t limit) = 0;
   virtual Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) = 0;
 
   // The longest waiting first.

@@ -1,7 +1,10 @@
 #include "sync/server/core/snapshot.h"
 
+#include <algorithm>
+
 #include "sync/server/core/identity.h"
 #include "sync/server/core/registers.h"
+#include "sync/server/core/review.h"
 
 namespace foyer::server {
 namespace {
@@ -18,22 +21,15 @@ class Wishes {
   explicit Wishes(const Snapshot& snapshot) : snapshot_(snapshot) {}
 
   // `first` is the stamp of the earliest op of this contact id in the batch: its visit may have no address of its own.
-  void person(const Uuid& cid, const std::string& key, Stamp stamp, Stamp first) {
+  void person(const PreparedOp& op, const Uuid& cid, const std::string& key, Stamp first) {
+    const Stamp stamp = op.stamp;
     const Uuid living = living_cid(snapshot_, cid, stamp);
     node(cid);
     node(living);
     contact(root_of(snapshot_, living), stamp);
-    if (key.empty()) return;
-    email(key, first);
-    const auto view = snapshot_.views.find(root_of(snapshot_, living));
-    // A contact that gets its first address takes its visits along, and they may have been ended by that address.
-    if (view != snapshot_.views.end() && view->second.email_key.empty()) {
-      closing(view->first, kStampMin);
-      email(key, kStampMin);
-    }
-    const auto owners = snapshot_.owners.find(key);
-    if (owners == snapshot_.owners.end()) return;
-    for (const EmailOwner& owner : owners->second) contact(owner.root, stamp);
+    std::set<Uuid> meant = {root_of(snapshot_, living)};
+    if (!key.empty()) address(living, key, stamp, first, meant);
+    reviews(op, living, first, meant);
   }
 
   void check_out_of(const std::string& key, Stamp stamp) {
@@ -42,6 +38,7 @@ class Wishes {
     if (owner == nullptr) return;
     contact(owner->root, stamp);
     closing(owner->root, stamp);
+    facts_of_visits(owner->root);
   }
 
   void visit(const Uuid& id) {
@@ -54,6 +51,45 @@ class Wishes {
   Keys take() { return std::move(keys_); }
 
  private:
+  void address(const Uuid& living, const std::string& key, Stamp stamp, Stamp first, std::set<Uuid>& meant) {
+    email(key, first);
+    const auto view = snapshot_.views.find(root_of(snapshot_, living));
+    // A contact that gets its first address takes its visits along, and they may have been ended by that address.
+    if (view != snapshot_.views.end() && view->second.email_key.empty()) {
+      closing(view->first, kStampMin);
+      facts_of_visits(view->first);
+      email(key, kStampMin);
+    }
+    const auto owners = snapshot_.owners.find(key);
+    if (owners == snapshot_.owners.end()) return;
+    for (const EmailOwner& owner : owners->second) {
+      contact(owner.root, stamp);
+      meant.insert(owner.root);
+    }
+  }
+
+  // What is open for staff about one of these contacts may be another thing after the op.
+  void reviews(const PreparedOp& op, const Uuid& living, Stamp first, const std::set<Uuid>& meant) {
+    const domain::FieldWrites* const fields = domain::about_person(op.op.body)->fields;
+    const auto is_stored = [&](const Uuid& root) { return snapshot_.views.contains(root); };
+    const Uuid root = root_of(snapshot_, living);
+    // It may become part of a contact that another op of the batch makes.
+    const bool gets_address = op.email && is_stored(root) && snapshot_.views.at(root).email_key.empty();
+    const bool is_from_batch = op.stamp > first && !is_stored(root);
+    const bool may_join = gets_address || std::ranges::count_if(meant, is_stored) + (is_from_batch ? 1 : 0) > 1;
+    for (const Uuid& one : meant) {
+      if (!is_stored(one) || snapshot_.loaded.histories.contains(one)) continue;
+      if (may_join || (fields != nullptr && may_change_reviews(snapshot_.views.at(one), *fields, op.stamp)))
+        keys_.histories.insert(one);
+    }
+  }
+
+  // Whether a check-out of the person ends a visit depends on what was said about that visit.
+  void facts_of_visits(const Uuid& root) {
+    for (const auto& [id, visit] : snapshot_.visits) {
+      if (visit.root == root && !snapshot_.loaded.facts.contains(id)) keys_.facts.insert(id);
+    }
+  }
   void node(const Uuid& cid) {
     if (!snapshot_.loaded.nodes.contains(cid)) keys_.nodes.insert(cid);
   }
@@ -79,24 +115,18 @@ class Wishes {
   Keys keys_;
 };
 
-std::optional<Uuid> contact_of(const domain::Op& op) {
-  if (const auto* check_in = std::get_if<domain::CheckIn>(&op.body)) return check_in->cid;
-  if (const auto* edit = std::get_if<domain::ContactEdit>(&op.body)) return edit->cid;
-  return std::nullopt;
-}
-
 }  // namespace
 
 Keys wanted(const Snapshot& snapshot, std::span<const PreparedOp> ops) {
   std::unordered_map<Uuid, Stamp> first;
   for (const PreparedOp& prepared : ops) {
-    if (const auto cid = contact_of(prepared.op)) lower(first, *cid, prepared.stamp);
+    if (const auto person = domain::about_person(prepared.op.body)) lower(first, *person->cid, prepared.stamp);
   }
   Wishes wishes(snapshot);
   for (const PreparedOp& prepared : ops) {
     const std::string key = prepared.email ? prepared.email->key : std::string();
-    if (const auto cid = contact_of(prepared.op)) {
-      wishes.person(*cid, key, prepared.stamp, first.at(*cid));
+    if (const auto person = domain::about_person(prepared.op.body)) {
+      wishes.person(prepared, *person->cid, key, first.at(*person->cid));
     }
     if (const auto* check_in = std::get_if<domain::CheckIn>(&prepared.op.body)) {
       wishes.visit(check_in->visit.id);
@@ -105,6 +135,8 @@ Keys wanted(const Snapshot& snapshot, std::span<const PreparedOp> ops) {
       if (!check_out->visit_id && !key.empty()) wishes.check_out_of(key, prepared.stamp);
     } else if (const auto* undo = std::get_if<domain::VoidVisit>(&prepared.op.body)) {
       wishes.visit(undo->visit_id);
+    } else if (const auto* reopen = std::get_if<domain::Reopen>(&prepared.op.body)) {
+      wishes.visit(reopen->visit_id);
     }
   }
   return wishes.take();
@@ -118,6 +150,9 @@ void mark_loaded(Snapshot& snapshot, const Keys& keys) {
   snapshot.loaded.documents.insert(keys.documents.begin(), keys.documents.end());
   snapshot.loaded.members.insert(keys.members.begin(), keys.members.end());
   snapshot.loaded.people.insert(keys.people.begin(), keys.people.end());
+  snapshot.loaded.histories.insert(keys.histories.begin(), keys.histories.end());
+  snapshot.loaded.reviews.insert(keys.reviews.begin(), keys.reviews.end());
+  for (const Uuid& root : keys.histories) snapshot.histories[root];
   for (const auto& [key, from] : keys.emails) lower(snapshot.loaded.emails, key, from);
   for (const auto& [root, from] : keys.closing) lower(snapshot.loaded.closing, root, from);
 }

@@ -42,11 +42,13 @@ struct Keys {
   std::unordered_set<Uuid> members;         // roots: the nodes of their classes
   std::unordered_set<Uuid> people;          // roots: all there is about them, see Person
 
+  std::unordered_set<Uuid> histories;  // roots: every writing to them, and their open reviews
+  std::unordered_set<Uuid> reviews;
   std::unordered_set<Uuid> documents;
 
   bool empty() const {
     return nodes.empty() && views.empty() && visits.empty() && facts.empty() && emails.empty() && closing.empty() &&
-           members.empty() && people.empty() && documents.empty();
+           members.empty() && people.empty() && histories.empty() && reviews.empty() && documents.empty();
   }
 };
 
@@ -54,7 +56,8 @@ struct Keys {
 struct Person {
   std::map<std::pair<Uuid, std::string>, FieldValue> registers;  // (cid, field)
   std::set<std::string> email_keys;                              // owned now or once
-  std::vector<MergeRecord> merges;                               // not undone, whose loser is of this class
+  std::vector<Declaration> declarations;
+  std::vector<MergeRecord> merges;  // not undone, whose loser is of this class
 };
 
 struct Snapshot {
@@ -67,8 +70,10 @@ struct Snapshot {
   std::unordered_map<std::string, std::vector<EmailOwner>> owners;
   std::unordered_map<std::string, std::vector<ErasedKey>> erased_keys;
   std::unordered_map<Uuid, StoredDocument> documents;
-  std::unordered_map<Uuid, Person> people;  // by root
-  Keys loaded;                              // asked for so far, found or not
+  std::unordered_map<Uuid, Person> people;                   // by root
+  std::unordered_map<Uuid, std::vector<Writing>> histories;  // by root, in no order
+  std::unordered_map<Uuid, Review> reviews;
+  Keys loaded;  // asked for so far, found or not
 };
 
 // What reconcile() of `ops` would look at and the snapshot was not yet asked for. Empty: go ahead. A loader that

@@ -1,6 +1,7 @@
 #include "sync/server/core/staff_acts.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "sync/server/core/feed_writer.h"
 #include "sync/server/core/identity.h"
 #include "sync/server/core/registers.h"
+#include "sync/server/core/review.h"
 #include "sync/server/core/visit_ends.h"
 
 namespace foyer::server {
@@ -21,17 +23,39 @@ class Actor {
       : s_(std::move(snapshot)), act_(act), context_(context), feed_(context.head) {}
 
   Result<Acted> run() {
-    const auto node = s_.nodes.find(act_.contact);
-    if (node == s_.nodes.end()) return Error{Fault::not_found, "there is no such contact"};
-    if (erased_at(s_, act_.contact)) return Error{Fault::not_found, "this contact was erased"};
-    out_.root = node->second.root;
+    if (auto found = std::holds_alternative<SettleReview>(act_.what) ? find_review() : find_contact(); !found) {
+      return found.error();
+    }
     auto done = std::visit([this](const auto& what) { return carry_out(what); }, act_.what);
     if (!done) return done.error();
+    for (auto& [id, review] : reviews_) {
+      feed_.move(FeedKind::review, id);
+      out_.changes.reviews.push_back(std::move(review));
+    }
     out_.changes.feed = feed_.take();
+    number_reviews(out_.changes.reviews, out_.changes.feed);
     return std::move(out_);
   }
 
  private:
+  Result<void> find_contact() {
+    const auto node = s_.nodes.find(act_.contact);
+    if (node == s_.nodes.end()) return Error{Fault::not_found, "there is no such contact"};
+    if (erased_at(s_, act_.contact)) return Error{Fault::not_found, "this contact was erased"};
+    out_.root = node->second.root;
+    return {};
+  }
+
+  Result<void> find_review() {
+    const auto review = s_.reviews.find(act_.contact);
+    if (review == s_.reviews.end()) return Error{Fault::not_found, "there is no such item"};
+    if (review->second.contact && !s_.nodes.contains(*review->second.contact)) {
+      return Error{Fault::corrupt, "the item is about nobody"};
+    }
+    out_.root = review->second.contact ? root_of(s_, *review->second.contact) : review->second.subject;
+    return {};
+  }
+
   Result<void> carry_out(const CorrectEmail& correct) {
     const std::string& key = correct.email.key;
     const EmailOwner* const old = old_owner(correct);
@@ -123,6 +147,9 @@ class Actor {
     out_.changes.nodes.push_back(root);
     out_.changes.erasure = std::move(erasure);
     feed_.move(FeedKind::erased, out_.root);
+    for (const auto& [id, review] : s_.reviews) {
+      if (review.contact == out_.root && review.state == ReviewState::open) reviews_[id] = withdrawn(review);
+    }
     for (const auto& [id, visit] : s_.visits) {
       if (visit.root == out_.root) feed_.move(FeedKind::visit, id);
     }
@@ -147,11 +174,57 @@ class Actor {
     return {};
   }
 
+  Result<void> carry_out(const SettleReview& settle) {
+    const Review review = s_.reviews.at(act_.contact);
+    if (review.state != ReviewState::open) return Error{Fault::conflict, "this item is not open any more"};
+    if (settle.seen_seq && *settle.seen_seq != review.seq) return Error{Fault::conflict, "this item has changed since"};
+    if (!is_decision(review.kind, settle.decision)) return Error{Fault::invalid, "decision: not one for this kind"};
+    s_.reviews[review.id] = settled(review, settle.decision, context_.actor, context_.now_ms);
+    reviews_[review.id] = s_.reviews[review.id];
+    if (!review.contact) return {};
+    s_.views[out_.root] = class_view(s_, out_.root);
+    if (review.kind == ReviewKind::suggestion) decide_suggestion(review.id, settle.decision);
+    if (review.kind == ReviewKind::name_mismatch) decide_name(review.id, settle.decision);
+    return {};
+  }
+
+  // Dismissed or accepted, staff's value is written anew, where it stands: what was typed before is decided.
+  void decide_suggestion(const Uuid& id, std::string_view decision) {
+    for (const Suggestion& suggestion : suggestions_of(s_.views.at(out_.root))) {
+      if (suggestion.id() != id) continue;
+      FieldValue value = decision == kAccept ? suggestion.typed : suggestion.staff;
+      value.stamp = context_.stamp;
+      value.op_id = act_.id;
+      keep(holder_of(staff_register(suggestion.field), suggestion.staff), staff_register(suggestion.field), value);
+    }
+    show(out_.root);
+  }
+
+  void decide_name(const Uuid& id, std::string_view decision) {
+    const auto mismatch = name_mismatch_of(s_.views.at(out_.root), s_.histories.at(out_.root));
+    if (mismatch && mismatch->id() == id) {
+      const NameMismatch::Write& write = decision == kBefore ? mismatch->before : mismatch->after;
+      const bool is_dismissed = decision == kDismiss;
+      keep(write.cid, is_dismissed ? std::string(kSettledName) : staff_register("name"),
+           {RegisterKind::set, is_dismissed ? std::string(kDismiss) : write.name, context_.stamp, act_.id});
+    }
+    show(out_.root);
+  }
+
+  // The id under which this value stands, so that it goes with that one when contacts are separated.
+  Uuid holder_of(const std::string& name, const FieldValue& value) const {
+    for (const auto& [where, stored] : s_.people.at(out_.root).registers) {
+      if (where.second == name && stored == value) return where.first;
+    }
+    return out_.root;
+  }
+
   void keep(const Uuid& cid, const std::string& name, const FieldValue& value) {
     out_.changes.registers[{cid, name}] = value;
     s_.people[out_.root].registers[{cid, name}] = value;
     auto& history = out_.changes.history;
-    if (history.empty()) history.push_back({cid, context_.stamp, act_.id, context_.actor, {}});
+    if (history.empty() || history.back().cid != cid)
+      history.push_back({cid, context_.stamp, act_.id, context_.actor, {}});
     history.back().fields[name] = value.kind == RegisterKind::set ? std::optional(value.value) : std::nullopt;
   }
 
@@ -207,6 +280,7 @@ class Actor {
   void cut(const Uuid& loser) {
     const Uuid before = out_.root;
     s_.nodes.at(loser).parent.reset();
+    auto& history = s_.histories[loser];
     std::set<Uuid> part;
     for (const Uuid& cid : members_of(s_, before)) {
       if (hangs_under(cid, loser)) part.insert(cid);
@@ -217,7 +291,11 @@ class Actor {
       out_.changes.nodes.push_back(node);
       out_.changes.visit_moves.push_back({cid, before, loser});
       feed_.move(FeedKind::alias, cid);
+      for (const Writing& writing : s_.histories.at(before)) {
+        if (writing.cid == cid) history.push_back(writing);
+      }
     }
+    std::erase_if(s_.histories.at(before), [&](const Writing& writing) { return part.contains(writing.cid); });
     for (auto& [key, owners] : s_.owners) {
       for (EmailOwner& owner : owners) {
         if (!part.contains(owner.cid)) continue;
@@ -244,7 +322,7 @@ class Actor {
     return true;
   }
 
-  // The contact anew, and the visits whose end the others' addresses decide now.
+  // The contact anew, what is open for staff about it, and the visits whose end the others' addresses decide now.
   void show(const Uuid& root) {
     s_.views[root] = class_view(s_, root);
     for (auto& [id, visit] : s_.visits) {
@@ -255,6 +333,7 @@ class Actor {
       out_.changes.changed_visits.push_back(visit);
       feed_.move(FeedKind::visit, id);
     }
+    for (const Review& review : review_again(s_, root)) reviews_[review.id] = review;
     out_.changes.views.push_back(s_.views.at(root));
     feed_.move(FeedKind::contact, root);
   }
@@ -263,54 +342,11 @@ class Actor {
   const StaffAct& act_;
   const ActContext& context_;
   FeedWriter feed_;
+  std::map<Uuid, Review> reviews_;  // new or replaced
   Acted out_;
 };
 
-// The class of the id with everything that hangs on it.
-void want_person(const Snapshot& snapshot, const Uuid& cid, Keys& keys) {
-  if (!snapshot.loaded.nodes.contains(cid)) {
-    keys.nodes.insert(cid);
-    return;
-  }
-  if (!snapshot.nodes.contains(cid)) return;
-  const Uuid root = root_of(snapshot, cid);
-  if (!snapshot.loaded.people.contains(root)) {
-    keys.people.insert(root);
-    keys.members.insert(root);
-    return;
-  }
-  for (const std::string& key : snapshot.people.at(root).email_keys) {
-    const auto asked = snapshot.loaded.emails.find(key);
-    if (asked == snapshot.loaded.emails.end() || asked->second > kStampMin) keys.emails[key] = kStampMin;
-  }
-  for (const auto& [id, visit] : snapshot.visits) {
-    if (visit.root == root && !snapshot.loaded.facts.contains(id)) keys.facts.insert(id);
-  }
-}
-
 }  // namespace
-
-Keys wanted(const Snapshot& snapshot, const StaffAct& act) {
-  Keys keys;
-  want_person(snapshot, act.contact, keys);
-  if (const auto* merge = std::get_if<MergeContacts>(&act.what)) {
-    want_person(snapshot, merge->with, keys);
-    if (merge->primary && !snapshot.loaded.nodes.contains(*merge->primary)) keys.nodes.insert(*merge->primary);
-  }
-  if (const auto* correct = std::get_if<CorrectEmail>(&act.what)) {
-    const auto asked = snapshot.loaded.emails.find(correct->email.key);
-    if (asked == snapshot.loaded.emails.end() || asked->second > kStampMin) keys.emails[correct->email.key] = kStampMin;
-    const auto owners = snapshot.owners.find(correct->email.key);
-    if (owners != snapshot.owners.end()) {
-      for (const EmailOwner& owner : owners->second) {
-        if (owner.is_open()) want_person(snapshot, owner.cid, keys);
-      }
-    }
-    if (correct->old_key && !snapshot.loaded.emails.contains(*correct->old_key))
-      keys.emails[*correct->old_key] = kStampMin;
-  }
-  return keys;
-}
 
 Result<Acted> carry_out(Snapshot snapshot, const StaffAct& act, const ActContext& context) {
   return Actor(std::move(snapshot), act, context).run();

@@ -46,10 +46,16 @@ struct EditContact {
   domain::FieldWrites fields;
 };
 
+// Decides an open item of review.h.
+struct SettleReview {
+  std::string decision;
+  std::optional<std::int64_t> seen_seq;  // refused when the item has changed since
+};
+
 struct StaffAct {
   Uuid id;       // by the caller: the same id is the same act
-  Uuid contact;  // any id of the contact
-  std::variant<CorrectEmail, MergeContacts, UnmergeContacts, EraseContact, EditContact> what;
+  Uuid contact;  // any id of the contact; of SettleReview: the item's
+  std::variant<CorrectEmail, MergeContacts, UnmergeContacts, EraseContact, EditContact, SettleReview> what;
 };
 
 struct ActContext {

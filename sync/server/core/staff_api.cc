@@ -43,6 +43,8 @@ const StaffApi::Route StaffApi::kRoutes[] = {
     {"POST", "/v1/staff/contacts/{id}/erase", StaffRole::staff, &StaffApi::erase},
     {"POST", "/v1/staff/contacts/{id}/edit", StaffRole::staff, &StaffApi::edit},
     {"GET", "/v1/staff/contacts/{id}/history", StaffRole::staff, &StaffApi::show_history},
+    {"GET", "/v1/staff/reviews", StaffRole::staff, &StaffApi::list_reviews},
+    {"POST", "/v1/staff/reviews/{id}/settle", StaffRole::staff, &StaffApi::settle},
     {"GET", "/v1/staff/tablets", StaffRole::staff, &StaffApi::list_tablets},
     {"GET", "/v1/staff/dead-letters", StaffRole::staff, &StaffApi::list_dead_letters},
     {"POST", "/v1/staff/dead-letters/{id}/settle", StaffRole::staff, &StaffApi::settle_dead_letter},

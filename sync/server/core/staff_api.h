@@ -52,6 +52,8 @@ class StaffApi {
   Response find_contacts(const Call& call);
   Response show_contact(const Call& call);
   Response show_history(const Call& call);
+  Response list_reviews(const Call& call);  // staff_reviews.cc
+  Response settle(const Call& call);
 
   Response list_tablets(const Call& call);  // staff_tablets.cc
   Response list_dead_letters(const Call& call);

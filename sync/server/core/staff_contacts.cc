@@ -9,6 +9,7 @@
 #include "shared/wire/json_text.h"
 #include "shared/wire/staff.h"
 #include "sync/server/core/contact_history.h"
+#include "sync/server/core/declarations.h"
 #include "sync/server/core/feed_rows.h"
 #include "sync/server/core/identity.h"
 #include "sync/server/core/prepare.h"
@@ -25,16 +26,10 @@ constexpr int kLoadRoundsMax = 16;
 
 constexpr std::size_t kWritingsShownMax = 500;  // 2 MiB of an answer at most, in practice far less
 
-Response refusal(const Error& error, std::string_view doing) {
-  switch (error.fault) {
-    case Fault::not_found: return error_response(404, "not_found", error.detail);
-    case Fault::invalid: return error_response(400, "malformed", error.detail);
-    case Fault::conflict: return error_response(409, "conflict", error.detail);
-    default: return unavailable(doing, error);
-  }
+wire::Declared declared(const Declaration& one) {
+  const auto signature = one.signature.empty() ? std::nullopt : std::optional(one.signature);
+  return {one.about, one.given, one.wording, signature, stamp_ms(one.stamp), one.quality};
 }
-
-Response malformed(const Error& error) { return error_response(400, "malformed", error.detail); }
 
 }  // namespace
 
@@ -54,7 +49,7 @@ Response StaffApi::act(const Call& call, StaffAct act) {
     }
     return carry_out(call, act, body_mac, response);
   });
-  if (!done) return refusal(done.error(), "an act of staff");
+  if (!done) return act_refused(done.error(), "an act of staff");
   return response;
 }
 
@@ -84,7 +79,7 @@ Result<void> StaffApi::carry_out(const Call& call, const StaffAct& act, const Ma
 
 Response StaffApi::correct_email(const Call& call) {
   const auto request = wire::parse_correct_email(call.request.body);
-  if (!request) return malformed(request.error());
+  if (!request) return malformed_request(request.error());
   auto email = domain::parse_email(request->email);
   if (!email) return error_response(400, "bad_email", email.error().detail);
   CorrectEmail correct{std::move(*email), std::nullopt};
@@ -98,19 +93,19 @@ Response StaffApi::correct_email(const Call& call) {
 
 Response StaffApi::merge(const Call& call) {
   const auto request = wire::parse_merge(call.request.body);
-  if (!request) return malformed(request.error());
+  if (!request) return malformed_request(request.error());
   return act(call, {request->act, Uuid(), MergeContacts{request->with, request->primary}});
 }
 
 Response StaffApi::unmerge(const Call& call) {
   const auto request = wire::parse_unmerge(call.request.body);
-  if (!request) return malformed(request.error());
+  if (!request) return malformed_request(request.error());
   return act(call, {request->act, Uuid(), UnmergeContacts{request->merge}});
 }
 
 Response StaffApi::erase(const Call& call) {
   const auto request = wire::parse_erase(call.request.body);
-  if (!request) return malformed(request.error());
+  if (!request) return malformed_request(request.error());
   Response response = act(call, {request->act, Uuid(), EraseContact{}});
   if (response.status == 200) are_traces_left_ = true;
   return response;
@@ -118,7 +113,7 @@ Response StaffApi::erase(const Call& call) {
 
 Response StaffApi::edit(const Call& call) {
   auto request = wire::parse_edit(call.request.body);
-  if (!request) return malformed(request.error());
+  if (!request) return malformed_request(request.error());
   domain::ContactEdit edit;
   edit.fields = domain::canonical(std::move(request->fields));
   if (edit.fields.set.empty() && edit.fields.clear.empty()) {
@@ -144,7 +139,7 @@ void StaffApi::erase_traces() {
 
 Response StaffApi::find_contacts(const Call& call) {
   const auto typed = wire::parse_find(call.request.body);
-  if (!typed) return malformed(typed.error());
+  if (!typed) return malformed_request(typed.error());
   const auto email = domain::parse_email(*typed);
   if (!email) return error_response(400, "bad_email", email.error().detail);
   wire::JsonArray contacts;
@@ -156,7 +151,7 @@ Response StaffApi::find_contacts(const Call& call) {
     const EmailOwner* const owner = owner_as_of(snapshot, email->key, kStampMax - 1);
     return owner != nullptr ? add_contact(owner->root, contacts) : Result<void>();
   });
-  if (!done) return refusal(done.error(), "finding a contact");
+  if (!done) return act_refused(done.error(), "finding a contact");
   Response response;
   response.body = wire::JsonObject().raw("contacts", contacts.str()).str();
   return response;
@@ -172,7 +167,7 @@ Response StaffApi::show_contact(const Call& call) {
     if (snapshot.nodes.contains(call.id)) return add_contact(root_of(snapshot, call.id), contacts);
     return Error{Fault::not_found, "there is no such contact"};
   });
-  if (!done) return refusal(done.error(), "showing a contact");
+  if (!done) return act_refused(done.error(), "showing a contact");
   Response response;
   response.body = wire::JsonObject().raw("contacts", contacts.str()).str();
   return response;
@@ -186,12 +181,13 @@ Response StaffApi::show_history(const Call& call) {
     keys.nodes = {call.id};
     if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
     if (!snapshot.nodes.contains(call.id)) return Error{Fault::not_found, "there is no such contact"};
-    auto found = store_.history(root_of(snapshot, call.id));
-    if (!found) return found.error();
-    history = std::move(*found);
+    Keys histories;
+    histories.histories = {root_of(snapshot, call.id)};
+    if (auto loaded = store_.load(histories, snapshot); !loaded) return loaded;
+    history = std::move(snapshot.histories.at(root_of(snapshot, call.id)));
     return {};
   });
-  if (!done) return refusal(done.error(), "showing what was written about a contact");
+  if (!done) return act_refused(done.error(), "showing what was written about a contact");
   const auto latest_first = [](const Writing& a, const Writing& b) {
     return std::tie(a.stamp, a.op_id) > std::tie(b.stamp, b.op_id);
   };
@@ -222,6 +218,7 @@ Result<void> StaffApi::add_contact(const Uuid& root, wire::JsonArray& contacts) 
   Keys keys;
   keys.views = {root};
   keys.members = {root};
+  keys.people = {root};
   if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
   const auto view = snapshot.views.find(root);
   if (view == snapshot.views.end()) return {};
@@ -229,6 +226,9 @@ Result<void> StaffApi::add_contact(const Uuid& root, wire::JsonArray& contacts) 
   contact.row = contact_row(view->second);
   contact.cids = members_of(snapshot, root);
   contact.email_keys = email_keys(view->second);
+  const auto& declarations = snapshot.people.at(root).declarations;
+  for (const Declaration& one : consents_in_force(declarations)) contact.consents.push_back(declared(one));
+  for (const Declaration& one : agreements_of(declarations)) contact.agreements.push_back(declared(one));
   contacts.raw(to_json(contact));
   return {};
 }

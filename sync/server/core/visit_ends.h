@@ -1,13 +1,14 @@
 // When a visit ended and whether it was taken back, from what was said about it (rule I-08). Any order of facts leads
-// to the same: of each kind the least counts. Pure over a Snapshot; any thread.
+// to the same: of each kind the least counts, without the check-outs that a reopen takes back. Pure over a Snapshot;
+// any thread.
 #pragma once
 
 #include "sync/server/core/snapshot.h"
 
 namespace foyer::server {
 
-// Whether the visit is another one now.
-bool take_fact(Visit& visit, const VisitFact& fact);
+// Whether the visit is another one now. REQUIRES: the snapshot has every fact about the visit, this one too
+bool take_fact(const Snapshot& snapshot, Visit& visit, const VisitFact& fact);
 
 // A check-out by address ends every visit of that contact at the site that had begun by then. Whether the visit is
 // another one now.

@@ -82,6 +82,13 @@ class Column {
   std::string data_;
 };
 
+template <typename Range>
+Column column_of(const Range& values) {
+  Column column;
+  for (const auto& value : values) column.add(value);
+  return column;
+}
+
 // Rows for unnest(), column by column.
 class Columns {
  public:

@@ -9,13 +9,26 @@ using postgres::Bytes;
 using postgres::Columns;
 
 Result<void> PostgresStore::apply(const Changes& changes) {
-  constexpr Result<void> (PostgresStore::*kWriters[])(const Changes&) = {
-      &PostgresStore::add_receipts,   &PostgresStore::add_nodes,     &PostgresStore::add_owners,
-      &PostgresStore::save_registers, &PostgresStore::add_history,   &PostgresStore::save_views,
-      &PostgresStore::add_visits,     &PostgresStore::change_visits, &PostgresStore::add_facts,
-      &PostgresStore::save_documents, &PostgresStore::add_mails,     &PostgresStore::change_mails,
-      &PostgresStore::move_feed,      &PostgresStore::join,          &PostgresStore::save_merges,
-      &PostgresStore::move_visits,    &PostgresStore::erase,         &PostgresStore::add_act};
+  constexpr Result<void> (PostgresStore::*kWriters[])(const Changes&) = {&PostgresStore::add_receipts,
+                                                                         &PostgresStore::add_nodes,
+                                                                         &PostgresStore::add_owners,
+                                                                         &PostgresStore::save_registers,
+                                                                         &PostgresStore::add_history,
+                                                                         &PostgresStore::save_views,
+                                                                         &PostgresStore::add_visits,
+                                                                         &PostgresStore::change_visits,
+                                                                         &PostgresStore::add_facts,
+                                                                         &PostgresStore::save_documents,
+                                                                         &PostgresStore::add_mails,
+                                                                         &PostgresStore::change_mails,
+                                                                         &PostgresStore::add_declarations,
+                                                                         &PostgresStore::save_reviews,
+                                                                         &PostgresStore::move_feed,
+                                                                         &PostgresStore::join,
+                                                                         &PostgresStore::save_merges,
+                                                                         &PostgresStore::move_visits,
+                                                                         &PostgresStore::erase,
+                                                                         &PostgresStore::add_act};
   for (const auto writer : kWriters) {
     if (auto done = (this->*writer)(changes); !done) return done;
   }
@@ -122,11 +135,12 @@ Result<void> PostgresStore::change_visits(const Changes& changes) {
 Result<void> PostgresStore::add_facts(const Changes& changes) {
   Columns rows;
   for (const VisitFact& fact : changes.facts) {
-    rows.add(fact.op_id, fact.kind, fact.visit_id, or_null(fact.email_key), fact.site, fact.stamp, fact.occurred_ms);
+    rows.add(fact.op_id, fact.kind, fact.visit_id, or_null(fact.email_key), fact.site, fact.stamp, fact.occurred_ms,
+             fact.takes_back);
   }
   return run_with(
-      "INSERT INTO visit_fact (org, op_id, kind, visit_id, email_key, site, stamp, occurred_ms) "
-      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8)",
+      "INSERT INTO visit_fact (org, op_id, kind, visit_id, email_key, site, stamp, occurred_ms, takes_back) "
+      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9)",
       rows);
 }
 

@@ -8,16 +8,10 @@
 namespace foyer::server {
 
 using postgres::Column;
+using postgres::column_of;
 using postgres::Columns;
 
 namespace {
-
-template <typename Range>
-Column column_of(const Range& values) {
-  Column column;
-  for (const auto& value : values) column.add(value);
-  return column;
-}
 
 // (key, stamp) pairs as two columns.
 template <typename Map>
@@ -44,7 +38,8 @@ Result<void> PostgresStore::load(const Keys& keys, Snapshot& snapshot) {
       &PostgresStore::load_nodes,       &PostgresStore::load_views,      &PostgresStore::load_visits,
       &PostgresStore::load_closing,     &PostgresStore::load_facts,      &PostgresStore::load_owners,
       &PostgresStore::load_erased_keys, &PostgresStore::load_check_outs, &PostgresStore::load_documents,
-      &PostgresStore::load_members,     &PostgresStore::load_people};
+      &PostgresStore::load_members,     &PostgresStore::load_people,     &PostgresStore::load_histories,
+      &PostgresStore::load_reviews};
   for (const auto loader : kLoaders) {
     if (auto done = (this->*loader)(keys, snapshot); !done) return done;
   }

@@ -4,18 +4,8 @@
 
 namespace foyer::server {
 
-using postgres::Column;
+using postgres::column_of;
 using postgres::Columns;
-
-namespace {
-
-Column column_of(const std::unordered_set<Uuid>& ids) {
-  Column column;
-  for (const Uuid& id : ids) column.add(id);
-  return column;
-}
-
-}  // namespace
 
 Result<void> PostgresStore::load_members(const Keys& keys, Snapshot& snapshot) {
   if (keys.members.empty()) return {};
@@ -58,6 +48,13 @@ Result<void> PostgresStore::load_people(const Keys& keys, Snapshot& snapshot) {
                                                  static_cast<MergeReason>(row.integer(3)), row.id(4), row.integer(5),
                                                  std::nullopt});
   }
+  const auto declared = query(
+      "SELECT d.op_id, d.cid, d.kind, d.about, d.given, d.wording, d.signature, d.stamp, d.time_quality, d.device, "
+      "n.root FROM declaration d JOIN contact_node n ON n.org = d.org AND n.cid = d.cid "
+      "WHERE d.org = $1 AND n.root = ANY($2)",
+      wanted);
+  if (!declared) return declared.error();
+  for (const auto row : *declared) snapshot.people[row.id(10)].declarations.push_back(read_declaration(row));
   const auto visits =
       query(std::string("SELECT ") + kVisitColumns + " FROM visit WHERE org = $1 AND root = ANY($2)", wanted);
   if (!visits) return visits.error();
@@ -65,30 +62,16 @@ Result<void> PostgresStore::load_people(const Keys& keys, Snapshot& snapshot) {
   return {};
 }
 
-Result<void> PostgresStore::add_history(const Changes& changes) {
+Result<void> PostgresStore::add_declarations(const Changes& changes) {
   Columns rows;
-  for (const Writing& writing : changes.history) {
-    rows.add(writing.cid, writing.stamp, writing.op_id, writing.by, written_to_json(writing));
+  for (const Declaration& one : changes.declarations) {
+    rows.add(one.op_id, one.cid, one.kind, one.about, one.given, one.wording, one.signature, one.stamp, one.quality,
+             one.device);
   }
   return run_with(
-      "INSERT INTO contact_history (org, cid, stamp, op_id, by_whom, fields) "
-      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6)",
+      "INSERT INTO declaration (org, op_id, cid, kind, about, given, wording, signature, stamp, time_quality, device) "
+      "SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       rows);
-}
-
-Result<std::vector<Writing>> PostgresStore::history(const Uuid& root) {
-  const auto rows = query(std::string("SELECT ") + kWritingColumns +
-                              " FROM contact_history WHERE org = $1 AND cid IN "
-                              "(SELECT cid FROM contact_node WHERE org = $1 AND root = $2)",
-                          org().add(root));
-  if (!rows) return rows.error();
-  std::vector<Writing> history;
-  for (const auto row : *rows) {
-    auto writing = read_writing(row);
-    if (!writing) return writing.error();
-    history.push_back(std::move(*writing));
-  }
-  return history;
 }
 
 Result<void> PostgresStore::save_merges(const Changes& changes) {
@@ -144,6 +127,9 @@ Result<void> PostgresStore::erase(const Changes& changes) {
   for (const char* sql :
        {"DELETE FROM contact_reg r USING unnest($2, $3) AS p (gone, word) WHERE r.org = $1 AND r.cid = p.gone",
         "DELETE FROM contact_history h USING unnest($2, $3) AS p (gone, word) WHERE h.org = $1 AND h.cid = p.gone",
+        "DELETE FROM declaration d USING unnest($2, $3) AS p (gone, word) WHERE d.org = $1 AND d.cid = p.gone",
+        "UPDATE review r SET contact = NULL, detail = '' FROM unnest($2, $3) AS p (gone, word) "
+        "WHERE r.org = $1 AND r.contact = p.gone",
         "UPDATE op_receipt r SET cid = NULL, anonymised = TRUE FROM unnest($2, $3) AS p (gone, word) "
         "WHERE r.org = $1 AND r.cid = p.gone",
         "DELETE FROM dead_letter d USING unnest($2, $3) AS p (gone, word) WHERE d.org = $1 AND "

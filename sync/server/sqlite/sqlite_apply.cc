@@ -7,10 +7,11 @@ namespace foyer::server {
 
 Result<void> SqliteStore::apply(const Changes& changes) {
   constexpr Result<void> (SqliteStore::*kWriters[])(const Changes&) = {
-      &SqliteStore::add_receipts, &SqliteStore::add_nodes,      &SqliteStore::add_owners, &SqliteStore::save_registers,
-      &SqliteStore::add_history,  &SqliteStore::save_views,     &SqliteStore::add_visits, &SqliteStore::change_visits,
-      &SqliteStore::add_facts,    &SqliteStore::save_documents, &SqliteStore::add_mails,  &SqliteStore::change_mails,
-      &SqliteStore::move_feed};
+      &SqliteStore::add_receipts,     &SqliteStore::add_nodes,     &SqliteStore::add_owners,
+      &SqliteStore::save_registers,   &SqliteStore::add_history,   &SqliteStore::save_views,
+      &SqliteStore::add_visits,       &SqliteStore::change_visits, &SqliteStore::add_facts,
+      &SqliteStore::save_documents,   &SqliteStore::add_mails,     &SqliteStore::change_mails,
+      &SqliteStore::add_declarations, &SqliteStore::save_reviews,  &SqliteStore::move_feed};
   for (const auto writer : kWriters) {
     if (auto done = (this->*writer)(changes); !done) return done;
   }
@@ -121,12 +122,12 @@ Result<void> SqliteStore::change_visits(const Changes& changes) {
 
 Result<void> SqliteStore::add_facts(const Changes& changes) {
   auto add = db_.prepare(
-      "INSERT INTO visit_fact (org, op_id, kind, visit_id, email_key, site, stamp, occurred_ms) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO visit_fact (org, op_id, kind, visit_id, email_key, site, stamp, occurred_ms, takes_back) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const VisitFact& fact : changes.facts) {
     add.bind(identity_.org).bind(fact.op_id).bind(static_cast<int>(fact.kind)).bind(fact.visit_id);
     add.bind(or_null(fact.email_key)).bind(fact.site).bind(fact.stamp).bind(fact.occurred_ms);
-    if (auto done = add.run(); !done) return done;
+    if (auto done = add.bind(fact.takes_back).run(); !done) return done;
   }
   return {};
 }

@@ -39,6 +39,10 @@ Result<void> SqliteStore::erase_id(const Uuid& cid) {
   if (auto done = registers.bind(identity_.org).bind(cid).run(); !done) return done;
   auto history = db_.prepare("DELETE FROM contact_history WHERE org = ? AND cid = ?");
   if (auto done = history.bind(identity_.org).bind(cid).run(); !done) return done;
+  auto declared = db_.prepare("DELETE FROM declaration WHERE org = ? AND cid = ?");
+  if (auto done = declared.bind(identity_.org).bind(cid).run(); !done) return done;
+  auto reviews = db_.prepare("UPDATE review SET contact = NULL, detail = '' WHERE org = ? AND contact = ?");
+  if (auto done = reviews.bind(identity_.org).bind(cid).run(); !done) return done;
   // No index: erasures are rare, and every push would pay for one.
   auto receipts = db_.prepare("UPDATE op_receipt SET cid = NULL, anonymised = 1 WHERE org = ? AND cid = ?");
   if (auto done = receipts.bind(identity_.org).bind(cid).run(); !done) return done;

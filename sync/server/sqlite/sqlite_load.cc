@@ -21,7 +21,8 @@ Result<void> SqliteStore::load(const Keys& keys, Snapshot& snapshot) {
       &SqliteStore::load_nodes,       &SqliteStore::load_views,      &SqliteStore::load_visits,
       &SqliteStore::load_closing,     &SqliteStore::load_facts,      &SqliteStore::load_owners,
       &SqliteStore::load_erased_keys, &SqliteStore::load_check_outs, &SqliteStore::load_documents,
-      &SqliteStore::load_members,     &SqliteStore::load_people};
+      &SqliteStore::load_members,     &SqliteStore::load_people,     &SqliteStore::load_histories,
+      &SqliteStore::load_reviews};
   for (const auto loader : kLoaders) {
     if (auto done = (this->*loader)(keys, snapshot); !done) return done;
   }

@@ -45,6 +45,11 @@ Result<void> SqliteStore::load_people(const Keys& keys, Snapshot& snapshot) {
                                merges.id(4), merges.integer(5), std::nullopt});
     }
     if (auto done = merges.end(); !done) return done;
+    auto declared = db_.prepare(std::string("SELECT ") + kDeclarationColumns +
+                                " FROM declaration WHERE org = ?1 AND cid IN (" + kMembers + ")");
+    declared.bind(identity_.org).bind(root);
+    while (declared.next()) person.declarations.push_back(read_declaration(declared));
+    if (auto done = declared.end(); !done) return done;
     auto visits = db_.prepare(std::string("SELECT ") + kVisitColumns + " FROM visit WHERE org = ? AND root = ?");
     visits.bind(identity_.org).bind(root);
     while (visits.next()) {
@@ -68,28 +73,16 @@ Result<void> SqliteStore::load_registers(const Uuid& root, Person& person) {
   return find.end();
 }
 
-Result<void> SqliteStore::add_history(const Changes& changes) {
-  auto add =
-      db_.prepare("INSERT INTO contact_history (org, cid, stamp, op_id, by_whom, fields) VALUES (?, ?, ?, ?, ?, ?)");
-  for (const Writing& writing : changes.history) {
-    add.bind(identity_.org).bind(writing.cid).bind(writing.stamp).bind(writing.op_id).bind(writing.by);
-    if (auto done = add.bind(written_to_json(writing)).run(); !done) return done;
+Result<void> SqliteStore::add_declarations(const Changes& changes) {
+  auto add = db_.prepare(
+      "INSERT INTO declaration (org, op_id, cid, kind, about, given, wording, signature, stamp, time_quality, device) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (const Declaration& one : changes.declarations) {
+    add.bind(identity_.org).bind(one.op_id).bind(one.cid).bind(static_cast<int>(one.kind)).bind(one.about);
+    add.bind(one.given).bind(one.wording).bind(one.signature).bind(one.stamp).bind(static_cast<int>(one.quality));
+    if (auto done = add.bind(one.device).run(); !done) return done;
   }
   return {};
-}
-
-Result<std::vector<Writing>> SqliteStore::history(const Uuid& root) {
-  auto find = db_.prepare(std::string("SELECT ") + kWritingColumns +
-                          " FROM contact_history WHERE org = ?1 AND cid IN (" + kMembers + ")");
-  find.bind(identity_.org).bind(root);
-  std::vector<Writing> history;
-  while (find.next()) {
-    auto writing = read_writing(find);
-    if (!writing) return writing.error();
-    history.push_back(std::move(*writing));
-  }
-  if (auto done = find.end(); !done) return done.error();
-  return history;
 }
 
 Result<void> SqliteStore::save_merges(const Changes& changes) {

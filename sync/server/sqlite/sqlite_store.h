@@ -43,7 +43,7 @@ class SqliteStore final : public ServerStore {
   Result<std::optional<ApiToken>> api_token(const Mac& token_mac) override;
   Result<std::vector<StoredDocument>> documents() override;
   Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
-  Result<std::vector<Writing>> history(const Uuid& root) override;
+  Result<std::vector<Review>> open_reviews(std::int64_t after_seq, std::int64_t limit) override;
   Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
@@ -77,6 +77,8 @@ class SqliteStore final : public ServerStore {
   Result<void> load_erased_keys(const Keys& keys, Snapshot& snapshot);
   Result<void> load_members(const Keys& keys, Snapshot& snapshot);
   Result<void> load_people(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_histories(const Keys& keys, Snapshot& snapshot);
+  Result<void> load_reviews(const Keys& keys, Snapshot& snapshot);
   Result<void> load_registers(const Uuid& root, Person& person);
   Result<void> load_check_outs(const Keys& keys, Snapshot& snapshot);
   Result<void> load_documents(const Keys& keys, Snapshot& snapshot);
@@ -94,6 +96,8 @@ class SqliteStore final : public ServerStore {
   Result<void> add_mails(const Changes& changes);
   Result<void> change_mails(const Changes& changes);
   Result<void> join(const Join& join);
+  Result<void> add_declarations(const Changes& changes);
+  Result<void> save_reviews(const Changes& changes);
   Result<void> save_merges(const Changes& changes);
   Result<void> move_visits(const Changes& changes);
   Result<void> add_act(const Changes& changes);

@@ -71,6 +71,25 @@ TEST(FieldRules, AnOpIsCheckedWhole) {
   EXPECT_FALSE(check_op(op_with(many)).ok());
 }
 
+TEST(FieldRules, ADeclarationNamesItsKindAndWording) {
+  const auto consent = [](const std::string& kind, const std::string& wording) {
+    return check_op(make_consent(Uuid(), Instant(), {Uuid(), std::nullopt, kind, true, wording}));
+  };
+  EXPECT_TRUE(consent("marketing", "2026-03").ok());
+  EXPECT_FALSE(consent("", "1").ok());
+  EXPECT_FALSE(consent("marketing", "").ok());
+  EXPECT_FALSE(consent(std::string(65, 'x'), "1").ok());
+  EXPECT_FALSE(consent("mark\neting", "1").ok());
+  EXPECT_FALSE(consent("marketing", "\xff").ok());
+  const auto signed_with = [](const std::string& signature) {
+    return check_op(make_agreement(Uuid(), Instant(), {Uuid(), std::nullopt, "nda", "1", signature}));
+  };
+  EXPECT_TRUE(signed_with("").ok());
+  EXPECT_TRUE(signed_with(std::string(64, 'f')).ok());
+  EXPECT_FALSE(signed_with(std::string(64, 'F')).ok());
+  EXPECT_FALSE(signed_with(std::string(63, 'f')).ok());
+}
+
 TEST(Canonical, EmptyIsNoWriteAndOnlyClearClears) {
   const auto op = canonical(op_with({{"name", " Ann  Lee "}, {"phone", " \u200B\t"}, {"company", ""}}, {"address"}));
   EXPECT_EQ(writes_of(op).set, (Fields{{"name", "Ann  Lee"}}));

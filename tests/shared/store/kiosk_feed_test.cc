@@ -48,6 +48,20 @@ TEST_F(KioskFeedTest, UnknownKindsAndUnreadableRowsAreKeptAndDoNotStopTheFeed) {
   EXPECT_EQ(read.text(0), "{\"a\":1}");
 }
 
+TEST_F(KioskFeedTest, WhatWaitsForStaffAboutAnErasedPersonIsForgottenWithThem) {
+  const auto root = new_id();
+  const auto about = [&](const Uuid& contact, std::int64_t seq) {
+    return wire::to_row(
+        wire::ReviewRow{new_id(), "suggestion", "open", contact, 1, R"({"typed":"0177-trace"})", {}, {}}, seq);
+  };
+  const wire::FeedRow broken{"zz_new_kind", "7", 4, "not even JSON"};
+  ASSERT_TRUE(apply(page({about(root, 2), about(new_id(), 3), broken}, 4)).ok());
+  auto db = Database::open(dir_.path() + "/kiosk.db");
+  EXPECT_EQ(*db->integer("SELECT COUNT(*) FROM s_raw"), 3);
+  ASSERT_TRUE(apply(page({wire::to_row(wire::ErasedRow{root, {root}, 1}, 5)}, 5)).ok());
+  EXPECT_EQ(*db->integer("SELECT COUNT(*) FROM s_raw"), 2);
+}
+
 TEST_F(KioskFeedTest, UnknownMembersOfAContactAreStoredVerbatim) {
   auto row = contact_row(new_id(), "ann@example.com", {}, 1, 5);
   row.d = "{\"email\":\"ann@example.com\",\"email_key\":\"ann@example.com\",\"fields\":{},\"visits\":1,\"zz\":1.50}";

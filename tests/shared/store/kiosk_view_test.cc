@@ -101,6 +101,20 @@ TEST_F(KioskViewTest, AVoidTakesTheVisitOutOfTheView) {
   EXPECT_EQ((*store_.contact_by_email("ann@example.com"))->visits, 0);
 }
 
+TEST_F(KioskViewTest, ACheckOutThatIsTakenBackEndsNothing) {
+  const auto in = submitted(check_in("ann@example.com"));
+  const auto out = submitted(check_out("ann@example.com"));
+  EXPECT_TRUE(store_.open_visits()->empty());
+  submitted(domain::make_reopen(new_id(), in.chain, clock_.now(), {visit_of(in), out.id}));
+  EXPECT_EQ(store_.open_visits()->size(), 1U);
+  // The centre has carried out the check-out and not yet heard that it was taken back.
+  const auto visit = visit_row(visit_of(in), cid_of(in), clock_.now().wall_ms, clock_.now().wall_ms, 2);
+  ASSERT_TRUE(apply(page({contact_row(cid_of(in), "ann@example.com", {}, 1, 1), visit}, 2)).ok());
+  EXPECT_EQ(store_.open_visits()->size(), 1U);
+  submitted(check_out("ann@example.com"));
+  EXPECT_TRUE(store_.open_visits()->empty()) << "another check-out";
+}
+
 TEST_F(KioskViewTest, LeavingContactsMakesNoVisit) {
   submitted(
       domain::make_contact_edit(new_id(), clock_.now(), {new_id(), "ann@example.com", {{{"name", "Ann"}}, {}}, {}}));

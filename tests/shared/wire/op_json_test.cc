@@ -8,7 +8,8 @@ namespace foyer::wire {
 namespace {
 
 TEST(OpJson, GoesThereAndBack) {
-  for (const auto& op : {sample::check_in(), sample::edit(), sample::out(), sample::undo(), sample::unknown()}) {
+  for (const auto& op : {sample::check_in(), sample::edit(), sample::out(), sample::undo(), sample::reopen(),
+                         sample::consent(), sample::agreement(), sample::unknown()}) {
     const auto back = parse_op(to_json(op));
     ASSERT_TRUE(back.ok()) << op.type;
     EXPECT_EQ(*back, op);
@@ -23,6 +24,18 @@ TEST(OpJson, IsWhatTheProtocolSays) {
       R"("v":1,"at":{"boot":"0190a1b2-c3d4-7e5f-8a9b-000000000011","mono":811000,"wall":1781234566545},)"
       R"("body":{"visit_id":"0190a1b2-c3d4-7e5f-8a9b-000000000013"}})");
   EXPECT_NE(to_json(sample::check_in()).find(R"("name":{"full":"Ann \"A\" Lee"})"), std::string::npos);
+}
+
+TEST(OpJson, ADeclarationSaysWhatItIsAbout) {
+  for (const auto& [type, body] : std::vector<std::pair<std::string, std::string>>{
+           {"consent", R"({"cid":"0190a1b2-c3d4-7e5f-8a9b-000000000012","kind":"marketing","wording":"1"})"},
+           {"consent", R"({"cid":"0190a1b2-c3d4-7e5f-8a9b-000000000012","kind":"m","wording":"1","given":"yes"})"},
+           {"consent", R"({"cid":"0190a1b2-c3d4-7e5f-8a9b-000000000012","wording":"1","given":true})"},
+           {"agreement", R"({"kind":"nda","wording":"1"})"},
+           {"reopen", R"({"visit_id":"0190a1b2-c3d4-7e5f-8a9b-000000000012"})"}}) {
+    EXPECT_FALSE(parse_body(type, 1, body).ok()) << body;
+    EXPECT_TRUE(parse_body(type, 2, body).ok()) << "kept for a newer version";
+  }
 }
 
 TEST(OpJson, AnUnknownBodyIsKeptByteForByte) {

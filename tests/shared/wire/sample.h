@@ -24,6 +24,13 @@ inline domain::Op check_in() {
 inline domain::Op edit() { return domain::make_contact_edit(id(6), at(), {id(2), std::nullopt, {}, std::nullopt}); }
 inline domain::Op out() { return domain::make_check_out(id(7), at(), {std::nullopt, "ann@x.com"}); }
 inline domain::Op undo() { return domain::make_void(id(8), id(2), at(), {id(3)}); }
+inline domain::Op reopen() { return domain::make_reopen(id(9), id(2), at(), {id(3), id(7)}); }
+inline domain::Op consent() {
+  return domain::make_consent(id(9), at(), {id(2), "ann@x.com", "marketing", true, "v\"2"});
+}
+inline domain::Op agreement() {
+  return domain::make_agreement(id(9), at(), {id(2), std::nullopt, "nda", "2026-03", std::string(64, 'a')});
+}
 inline domain::Op unknown() {
   return {id(9), id(2), "redeem", 7, at(), domain::UnknownBody{R"({ "z" : 1.50, "a":[1e3, "\u00f6"] , "b":{}})"}};
 }

@@ -39,6 +39,7 @@ struct SeenContact {
   std::set<SeenVisit> visits;
   std::int64_t visit_count = 0;
   std::int64_t created_ms = 0;
+  std::set<std::string> reviews;  // the details of open ones
 
   auto operator<=>(const SeenContact&) const = default;
 };
@@ -109,6 +110,9 @@ class Arrivals {
       FOYER_CHECK(visit.root && contacts.contains(*visit.root));
       contacts[*visit.root].visits.emplace(id, visit.is_open() ? std::nullopt : std::optional(visit.closed_ms),
                                            visit.voided_by.has_value());
+    }
+    for (const auto& [id, review] : store.tables.reviews) {
+      if (review.state == ReviewState::open) contacts.at(review.contact.value()).reviews.insert(review.detail);
     }
     Picture picture;
     for (auto& [root, contact] : contacts) picture.insert(std::move(contact));

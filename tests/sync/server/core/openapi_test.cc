@@ -94,6 +94,7 @@ class OpenApi : public ::testing::Test {
     ask("GET", "/v1/staff/me", admin);
     ask("POST", "/v1/staff/apply", admin, "{}");
     ask("POST", "/v1/staff/apply", admin, "{]");
+    ask("GET", "/v1/staff/reviews", admin);
     for (const RouteName& route : Service::routes()) {
       if (!route.path.starts_with(protocol::kStaffPrefix)) continue;
       const std::string method(route.method), path(route.path);
@@ -139,7 +140,8 @@ TEST_F(OpenApi, EveryAnswerIsInTheFile) {
 TEST_F(OpenApi, EveryStatusOfTheFileIsAnswered) {
   const Statuses seen = observed();
   for (const auto& [name, statuses] : documented()) {
-    if (name.second.starts_with("/v1/staff/") && name.second.find("contacts") != std::string::npos) continue;
+    if (name.second.starts_with("/v1/staff/") && name.second.find("{id}") != std::string::npos) continue;
+    if (name.second == "/v1/staff/contacts/find") continue;
     ASSERT_TRUE(seen.contains(name)) << name.second;
     EXPECT_EQ(seen.at(name), statuses) << name.first << " " << name.second;
   }

@@ -30,10 +30,17 @@ struct Person {
   bool starts_without_email;
 };
 
+// Names often agree with each other.
+std::string some_text(Engine& engine, const std::string& field, std::size_t number) {
+  if (field != "name" || chance(engine, 20)) return field + std::to_string(number);
+  const char* const kNames[] = {"Ann Lee", "Lee", "ANN", "Bo Lee", "Bo"};
+  return kNames[pick(engine, std::size(kNames))];
+}
+
 domain::FieldWrites some_fields(Engine& engine, std::size_t number) {
   domain::FieldWrites fields;
   for (const char* name : {"name", "phone", "company"}) {
-    if (chance(engine, 40)) fields.set[name] = chance(engine, 25) ? "  " : name + std::to_string(number);
+    if (chance(engine, 40)) fields.set[name] = chance(engine, 25) ? "  " : some_text(engine, name, number);
     if (chance(engine, 10)) fields.clear.insert(name);
   }
   return fields;
@@ -47,7 +54,12 @@ std::vector<PreparedOp> some_ops(Engine& engine) {
   const std::size_t count = 3 + pick(engine, 14);
   for (std::size_t i = 0; i < count; ++i) {
     const auto at_ms = static_cast<std::int64_t>(10 * i + pick(engine, 10));
-    const std::size_t kind = pick(engine, 10);
+    const std::size_t kind = pick(engine, 11);
+    if (kind == 10 && !visits.empty()) {
+      ops.push_back(
+          stamped(support::reopen(i, visits[pick(engine, visits.size())], support::op_id(pick(engine, count))), at_ms));
+      continue;
+    }
     if (kind == 0) {
       ops.push_back(stamped(support::check_out(i, kPeople[pick(engine, kPeople.size())][0]), at_ms));
       continue;
@@ -124,6 +136,11 @@ class Oracle {
       if (cid && op.email) key_of_[*cid] = op.email->key;
     }
     for (const PreparedOp& op : ops) add(op);
+    for (const PreparedOp& op : ops) {
+      if (const auto* reopen = std::get_if<domain::Reopen>(&op.op.body)) {
+        taken_back_.emplace(reopen->visit_id, reopen->check_out);
+      }
+    }
     for (const PreparedOp& op : ops) tell(op);
   }
 
@@ -143,6 +160,7 @@ class Oracle {
         contact.visits.emplace(id, end ? std::optional(std::max(*end, stamp_ms(visit.stamp))) : end, visit.is_void);
         contact.visit_count += visit.is_void ? 0 : 1;
       }
+      if (const auto clash = first_clash(names_[name]); !clash.empty()) contact.reviews.insert(clash);
       picture.insert(contact);
     }
     return picture;
@@ -174,6 +192,9 @@ class Oracle {
     contact->second.created_ms = is_new ? ms : std::min(contact->second.created_ms, ms);
     const auto* check_in = std::get_if<domain::CheckIn>(&op.op.body);
     const auto& fields = check_in ? check_in->fields : std::get<domain::ContactEdit>(op.op.body).fields;
+    if (const auto typed = fields.set.find("name"); typed != fields.set.end()) {
+      names_[name].insert({op.stamp, op.op.id, typed->second});
+    }
     for (const auto& [field, text] : fields.set) write(name, field, {op.stamp, op.op.id, text});
     for (const auto& field : fields.clear) write(name, field, {op.stamp, op.op.id, std::nullopt});
     if (op.email) write(name, email_register(op.email->key), {op.stamp, op.op.id, op.email->display});
@@ -191,11 +212,29 @@ class Oracle {
     for (auto& [id, visit] : visits_) {
       const bool is_meant =
           out->visit_id ? *out->visit_id == id : visit.key == op.email->key && op.stamp >= visit.stamp;
-      if (is_meant) visit.end = visit.end ? std::min(*visit.end, op.stamp) : op.stamp;
+      if (is_meant && !taken_back_.contains({id, op.op.id}))
+        visit.end = visit.end ? std::min(*visit.end, op.stamp) : op.stamp;
     }
   }
 
+  // Rule I-05.
+  static std::string first_clash(const std::set<Write>& names) {
+    const auto told = [](const Write& write) {
+      const auto& [stamp, op, text] = write;
+      return R"({"name":")" + *text + R"(","at":)" + std::to_string(stamp_ms(stamp)) + R"(,"op":")" + op.text() + "\"}";
+    };
+    for (auto after = names.begin(); after != names.end(); ++after) {
+      for (auto before = names.begin(); before != after; ++before) {
+        if (!domain::names_disagree(*std::get<2>(*before), *std::get<2>(*after))) continue;
+        return R"({"before":)" + told(*before) + R"(,"after":)" + told(*after) + "}";
+      }
+    }
+    return {};
+  }
+
   std::map<Uuid, std::string> key_of_;
+  std::map<std::string, std::set<Write>> names_;
+  std::set<std::pair<Uuid, Uuid>> taken_back_;  // visit, check-out
   std::map<std::string, SeenContact> contacts_;
   std::map<std::string, std::map<std::string, Write>> writes_;
   std::map<Uuid, SeenVisitState> visits_;
@@ -212,6 +251,7 @@ std::string describe(const Picture& picture) {
       text += " v" + std::to_string(id.bytes()[15]) + (is_void ? "!" : "") +
               (end ? "<" + std::to_string(*end - support::kMorningMs) : "");
     }
+    for (const auto& review : contact.reviews) text += " " + review;
   }
   return text;
 }

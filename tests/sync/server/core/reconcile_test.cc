@@ -127,6 +127,29 @@ TEST_F(Rules, ARepeatChangesNothingAndKeepsItsStamp) {
   EXPECT_EQ(centre_.picture(), before);
 }
 
+TEST_F(Rules, A_reopen_takes_one_check_out_back_whichever_comes_first) {
+  take(check_in(1, cid_of(1), "ann@example.com", {}), 10);
+  take(check_out(2, "ann@example.com"), 20);
+  take(check_out_visit(3, visit_id(1)), 30);
+  EXPECT_EQ(visit(1).closed_by, op_id(2));
+  take(support::reopen(4, visit_id(1), op_id(2)), 40);
+  EXPECT_EQ(visit(1).closed_by, op_id(3)) << "the other one still holds";
+  take(support::reopen(5, visit_id(1), op_id(3)), 50);
+  EXPECT_TRUE(visit(1).is_open());
+  take(support::reopen(6, visit_id(1), op_id(7)), 60);
+  take(check_out_visit(7, visit_id(1)), 55);
+  EXPECT_TRUE(visit(1).is_open()) << "taken back before it came";
+  take(support::reopen(8, visit_id(1), op_id(9)), 70);
+  take(check_out(9, "ann@example.com"), 65);
+  EXPECT_TRUE(visit(1).is_open());
+  take(support::reopen(10, visit_id(11), op_id(12)), 5);
+  take(check_out_visit(12, visit_id(11)), 6);
+  take(check_in(11, cid_of(1), "ann@example.com", {}), 4);
+  EXPECT_EQ(visit(11).closed_by, op_id(2)) << "both known before the visit; the next check-out ends it";
+  take(check_out(13, "ann@example.com"), 80);
+  EXPECT_EQ(visit(1).closed_by, op_id(13));
+}
+
 TEST_F(Rules, ARepeatWithinOneBatchIsADuplicateToo) {
   const auto op = stamped(check_in(1, cid_of(1), "ann@example.com", {}), 10);
   const auto results = centre_.take({op, op});

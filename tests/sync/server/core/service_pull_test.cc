@@ -105,7 +105,7 @@ TEST_F(Pull, OnlyWhatChangedComesAgain) {
   const auto after = centre_.page(tablet_, "cursor=" + before.cursor);
   std::vector<std::string> kinds;
   for (const auto& row : after.rows) kinds.push_back(row.kind);
-  EXPECT_THAT(kinds, ::testing::UnorderedElementsAre("contact", "alias", "visit"));
+  EXPECT_THAT(kinds, ::testing::UnorderedElementsAre("contact", "alias", "visit", "review")) << "with another name";
 }
 
 TEST_F(Pull, ARowThatMovesBetweenTwoPagesIsSeenLaterAndNotLost) {

@@ -40,7 +40,8 @@ TEST_F(StaffContacts, AreFoundByAddressHoweverItIsTyped) {
   EXPECT_EQ(found.body, R"({"contacts":[{"root":")" + cid_of(1).text() + R"(","cids":[")" + cid_of(1).text() +
                             R"("],"email":"Ann@example.com","email_keys":["ann@example.com"],)" +
                             R"("fields":{"name":{"full":"Ann"}},"visits":1,"created_at":)" +
-                            std::to_string(store_.tables.views.at(cid_of(1)).created_ms) + "}]}");
+                            std::to_string(store_.tables.views.at(cid_of(1)).created_ms) +
+                            R"(,"consents":[],"agreements":[]}]})");
   EXPECT_EQ(find(R"({"email":"bob@example.com"})").body, R"({"contacts":[]})");
   EXPECT_EQ(find(R"({"email":"nonsense"})").status, 400);
   EXPECT_EQ(find("{").status, 400);
