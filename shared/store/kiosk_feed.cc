@@ -12,6 +12,10 @@ Result<void> begin_pages(Database& db, Meta& values) {
   values.set(meta::kLoad, std::string_view());
   const bool restarted = values.number(meta::kRestarted) != 0;
   if (auto written = values.result(); !written || !restarted) return written;
+  const auto shown = db.integer("SELECT COUNT(*) FROM s_contact");
+  if (!shown) return shown.error();
+  values.set(meta::kFormerCount, *shown);
+  if (auto written = values.result(); !written) return written;
   return db.exec(
       "UPDATE s_contact SET seq = 0; UPDATE s_alias SET seq = 0; UPDATE s_visit SET seq = 0;"
       "UPDATE s_document SET seq = 0; UPDATE s_raw SET seq = 0;");
@@ -20,6 +24,7 @@ Result<void> begin_pages(Database& db, Meta& values) {
 // The feed was read to its head: everything up to `seq` is applied.
 Result<void> settle(Database& db, Meta& values, std::int64_t seq) {
   values.set(meta::kSettledSeq, seq);
+  if (values.number(meta::kMayRemove) != 0) values.set(meta::kMayRemove, std::int64_t{0});
   const bool restarted = values.number(meta::kRestarted) != 0;
   if (restarted) values.set(meta::kRestarted, std::int64_t{0});
   if (auto written = values.result(); !written) return written;
@@ -30,6 +35,17 @@ Result<void> settle(Database& db, Meta& values, std::int64_t seq) {
     if (!done) return done;
   }
   return {};
+}
+
+// Contacts of the former run that this one has not brought.
+Result<domain::Removal> removal_by_settling(Database& db, Meta& values) {
+  const bool restarted = values.number(meta::kRestarted) != 0;
+  const std::int64_t of = values.number(meta::kFormerCount);
+  if (auto read = values.result(); !read) return read.error();
+  if (!restarted) return domain::Removal{};
+  const auto gone = db.integer("SELECT COUNT(*) FROM s_contact WHERE seq = 0");
+  if (!gone) return gone.error();
+  return domain::Removal{*gone, of};
 }
 
 // Whether the feed has brought what the last push changed. A page that was asked for before that push was answered may
@@ -44,6 +60,7 @@ bool is_past_last_push(const wire::PullPage& page, std::string_view asked_known,
 Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::string_view asked_cursor,
                                            std::string_view asked_known) {
   PageSummary summary;
+  std::optional<domain::Removal> held;
   auto done = transact([&]() -> Result<void> {
     Meta values(db_);
     const std::string epoch = values.text(meta::kEpoch);
@@ -68,6 +85,14 @@ Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::stri
     note_contact(values, page.server_ms, page.backup_seq);
     if (auto written = values.result(); !written) return written;
     if (page.more) return {};
+    const auto removal = removal_by_settling(db_, values);
+    if (!removal) return removal.error();
+    const auto may_go = may_remove(*removal);
+    if (!may_go) return may_go.error();
+    if (!*may_go) {
+      held = *removal;
+      return Error{Fault::conflict, "too much would go"};
+    }
     if (auto settled = settle(db_, values, next->seq); !settled) return settled;
     summary.unsettled = !is_past_last_push(page, asked_known, known);
     if (summary.unsettled) return {};
@@ -75,7 +100,15 @@ Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::stri
         .bind(next->seq)
         .run();
   });
-  if (!done) return done.error();
+  if (!held) return done ? Result<PageSummary>(summary) : done.error();
+  // Nothing of the page is there; that it waits is.
+  auto noted = transact([&]() -> Result<void> {
+    const auto may_go = may_remove(*held);
+    return may_go ? Result<void>() : may_go.error();
+  });
+  if (!noted) return noted.error();
+  summary = PageSummary();
+  summary.is_held = true;
   return summary;
 }
 

@@ -65,6 +65,8 @@ Result<PageSummary> KioskStore::finish_load(const Uuid& snapshot) {
   SideTables side(db_);
   const auto digest = side.digest();  // nobody but us writes there
   if (!digest) return digest.error();
+  const auto removal = side.removal();
+  if (!removal) return removal.error();
   PageSummary summary;
   auto done = transact([&]() -> Result<void> {
     Meta values(db_);
@@ -79,6 +81,10 @@ Result<PageSummary> KioskStore::finish_load(const Uuid& snapshot) {
     if (!is_ours || *digest != manifest->digest) {
       return Error{Fault::conflict, "what came of the snapshot is not what its manifest says"};
     }
+    const auto may_go = may_remove(*removal);
+    if (!may_go) return may_go.error();
+    summary.is_held = !*may_go;
+    if (summary.is_held) return {};
     const auto erased = side.erased();
     if (!erased) return erased.error();
     if (auto over = side.take_over(); !over) return over;
@@ -96,6 +102,23 @@ Result<PageSummary> KioskStore::finish_load(const Uuid& snapshot) {
   });
   if (!done) return done.error();
   return summary;
+}
+
+Result<bool> KioskStore::may_remove(const domain::Removal& removal) {
+  Meta values(db_);
+  const bool may = !domain::needs_confirmation(removal) || removal.contacts <= values.number(meta::kMayRemove);
+  values.set(meta::kRemoval, may ? std::int64_t{0} : removal.contacts);
+  values.set(meta::kRemovalOf, may ? std::int64_t{0} : removal.of);
+  if (auto written = values.result(); !written) return written.error();
+  return may;
+}
+
+Result<void> KioskStore::allow_removal(std::int64_t contacts) {
+  return transact([&]() -> Result<void> {
+    Meta values(db_);
+    values.set(meta::kMayRemove, contacts);
+    return values.result();
+  });
 }
 
 Result<bool> KioskStore::sweep() {

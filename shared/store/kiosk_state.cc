@@ -37,6 +37,8 @@ Result<void> rewind_feed(Meta& values, std::string_view epoch) {
   values.set(meta::kBackupSeq, std::int64_t{0});
   values.set(meta::kRestarted, std::int64_t{1});
   values.set(meta::kLoad, std::string_view());
+  values.set(meta::kRemoval, std::int64_t{0});
+  values.set(meta::kMayRemove, std::int64_t{0});
   return values.result();
 }
 
@@ -80,6 +82,9 @@ Result<SyncState> KioskStore::sync_state() {
   state.last_fault = values.text(meta::kLastFault);
   state.forked = values.number(meta::kForked) != 0;
   state.revoked = values.number(meta::kRevoked) != 0;
+  if (values.number(meta::kRemoval) > 0) {
+    state.removal = domain::Removal{values.number(meta::kRemoval), values.number(meta::kRemovalOf)};
+  }
   state.load = values.text(meta::kLoad);
   state.load_next = values.number(meta::kLoadNext);
   state.has_leftovers = state.load.empty() && values.number(meta::kSideUsed) != 0;

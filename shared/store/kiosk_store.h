@@ -25,6 +25,7 @@
 #include "shared/base/result.h"
 #include "shared/domain/op.h"
 #include "shared/domain/organisation.h"
+#include "shared/domain/removal.h"
 #include "shared/store/database.h"
 #include "shared/wire/pull.h"
 #include "shared/wire/push.h"
@@ -77,8 +78,9 @@ struct SyncState {
   bool revoked = false;        // staff took its access away: push, do not pull, show nobody's data
   std::string load;            // the manifest of the snapshot that is being taken in, as JSON; empty: none
   std::int64_t load_next = 0;  // its next chunk
-  bool has_leftovers = false;  // of a snapshot that took over or was dropped: sweep() them before the next
-  std::string set_aside;       // file name of a damaged database that was set aside; empty: none. Staff are told
+  std::optional<domain::Removal> removal;  // what the centre says is not believed yet: so much would go
+  bool has_leftovers = false;              // of a snapshot that took over or was dropped: sweep() them before the next
+  std::string set_aside;  // file name of a damaged database that was set aside; empty: none. Staff are told
 };
 
 // A push under way. Taken again after a crash it has the same push_n, push_id and ops.
@@ -105,6 +107,7 @@ struct PageSummary {
   std::size_t kept_raw = 0;  // unknown or unreadable, kept for a newer version
   bool erased = false;       // call erase_traces() soon
   bool unsettled = false;    // ask once more: the page may stand before our last push
+  bool is_held = false;      // nothing was applied: SyncState::removal says what would have gone
 };
 
 // A contact as the visitor's tablet sees it now.
@@ -225,6 +228,8 @@ class KioskStore {
   // and the feed goes on behind it. Ops stay over it until the feed has been read to its head.
   Result<PageSummary> finish_load(const Uuid& snapshot);
   Result<void> drop_load();
+  // The centre has confirmed that so many contacts may go. Holds until the feed has been read to its head.
+  Result<void> allow_removal(std::int64_t contacts);
   Result<bool> sweep();  // some leftovers; true: all are gone
   // The centre was restored, rolled back or cannot continue from our cursor (409 epoch, 410): the feed starts again,
   // acknowledged ops are pushed again (the centre dedupes them by id), and what the push under way is answered from now
@@ -257,6 +262,8 @@ class KioskStore {
   Result<bool> is_hidden();  // nobody's data is shown
   Result<void> ready();      // follows when another process has set the file aside
   Result<void> transact(const std::function<Result<void>()>& work);
+  // Whether so much may go; else it is remembered for staff. REQUIRES: in a transaction
+  Result<bool> may_remove(const domain::Removal& removal);
   // The centre has answered: its clock, and how far its backup reaches.
   void note_contact(Meta& values, std::int64_t server_ms, std::int64_t backup_seq);
 

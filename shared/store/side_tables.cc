@@ -93,6 +93,17 @@ Result<std::vector<wire::FeedRow>> SideTables::erased() {
   return rows;
 }
 
+Result<domain::Removal> SideTables::removal() {
+  const auto gone = db_.integer(
+      "SELECT COUNT(*) FROM s_contact AS s WHERE NOT EXISTS (SELECT 1 FROM n_contact AS n WHERE n.root = s.root)"
+      " AND NOT EXISTS (SELECT 1 FROM n_alias AS a WHERE a.cid = s.root)"
+      " AND NOT EXISTS (SELECT 1 FROM n_erased AS e WHERE e.root = s.root)");
+  if (!gone) return gone.error();
+  const auto all = db_.integer("SELECT COUNT(*) FROM s_contact");
+  if (!all) return all.error();
+  return domain::Removal{*gone, *all};
+}
+
 Result<void> SideTables::take_over() {
   std::string sql;
   for (const Table& table : kShown) {

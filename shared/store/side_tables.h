@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "shared/domain/removal.h"
 #include "shared/store/database.h"
 #include "shared/wire/feed_digest.h"
 #include "shared/wire/rows.h"
@@ -21,6 +22,8 @@ class SideTables {
   // Over everything that was put.
   Result<wire::FeedDigest> digest();
   Result<std::vector<wire::FeedRow>> erased();
+  // What take_over() would take from the screen. A contact that became part of another one is still there.
+  Result<domain::Removal> removal();
   // What is shown from now on; what was shown before is left over here. REQUIRES: in a transaction
   Result<void> take_over();
   // Deletes some of what is here, at most `rows_max`. True: that was all. REQUIRES: in a transaction

@@ -78,4 +78,12 @@ Result<int> parse_hello_proto(std::string_view json) {
   return static_cast<int>(proto);
 }
 
+std::optional<std::int64_t> parse_hello_may_remove(std::string_view json) {
+  auto tree = read_json(json, kEnrolBytesMax, kEnrolDepthMax);
+  if (!tree) return std::nullopt;
+  Members members(*tree);
+  const auto contacts = members.maybe_number("may_remove");
+  return members.ok() ? contacts : std::nullopt;
+}
+
 }  // namespace foyer::wire

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,5 +46,7 @@ Result<EnrolRequest> parse_enrol_request(std::string_view json);
 Result<EnrolReply> parse_enrol_reply(std::string_view json);
 // The protocol that the centre speaks, from its answer to a hello.
 Result<int> parse_hello_proto(std::string_view json);
+// How many contacts may go, from the same; nothing when nobody has confirmed any.
+std::optional<std::int64_t> parse_hello_may_remove(std::string_view json);
 
 }  // namespace foyer::wire

@@ -63,6 +63,12 @@ Result<SettleRequest> parse_settle(std::string_view json) {
   });
 }
 
+Result<ConfirmRemovalRequest> parse_confirm_removal(std::string_view json) {
+  return parse<ConfirmRemovalRequest>(json, [](Members& members, ConfirmRemovalRequest& request) {
+    request = {act_of(members), members.number("contacts")};
+  });
+}
+
 Result<std::string> parse_find(std::string_view json) {
   return parse<std::string>(json, [](Members& members, std::string& email) { email = members.text("email"); });
 }

@@ -8,6 +8,7 @@
 //                 is cleared is the visitors' again
 //   settle        {"act":UUID,"decision":WORD,"seq":N?}      of reviews/{id}; seq: the item as it was seen
 //   find          {"email":TEXT}
+//   confirm-removal (/v1/staff/tablets/{id}/…)  {"act":UUID,"contacts":N}   N: as the list of tablets says it
 // `act` is made by the caller: the same request again is answered again and changes nothing. Answers:
 //   to an act     {"ok":true,"act":UUID,"root":UUID,"cut":UUID?,"seq":N}
 //   find          {"contacts":[CONTACT,…]}
@@ -67,6 +68,11 @@ Result<UnmergeRequest> parse_unmerge(std::string_view json);
 Result<EditRequest> parse_edit(std::string_view json);
 Result<SettleRequest> parse_settle(std::string_view json);
 Result<EraseRequest> parse_erase(std::string_view json);
+struct ConfirmRemovalRequest {
+  Uuid act;
+  std::int64_t contacts = 0;
+};
+Result<ConfirmRemovalRequest> parse_confirm_removal(std::string_view json);
 Result<std::string> parse_find(std::string_view json);
 
 struct ActReply {

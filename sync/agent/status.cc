@@ -47,6 +47,10 @@ std::string status_json(const store::OutboxCounts& counts, const store::SyncStat
       .maybe_text("last_fault", last_fault(state));
   // Only what staff have to act on: else exactly the names above.
   if (state.revoked || state.forked) status.text("standing", standing(state));
+  if (state.removal) {
+    status.raw("removal",
+               wire::JsonObject().number("contacts", state.removal->contacts).number("of", state.removal->of).str());
+  }
   return status.str();
 }
 
@@ -62,6 +66,11 @@ std::string status_text(const store::OutboxCounts& counts, const store::SyncStat
   line("dead", std::to_string(counts.dead));
   line("acked", std::to_string(counts.acked));
   line("cursor", std::to_string(state.cursor_seq));
+  if (state.removal) {
+    line("waits", "the centre does not have " + std::to_string(state.removal->contacts) + " of the " +
+                      std::to_string(state.removal->of) +
+                      " contacts shown here; nothing is removed until an administrator confirms it there");
+  }
   line("last contact", last_contact(state).value_or("never"));
   line("clock offset", state.clock_offset_ms ? std::to_string(*state.clock_offset_ms) + " ms" : "unknown");
   line("last fault", last_fault(state).value_or("none"));

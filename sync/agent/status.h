@@ -1,5 +1,6 @@
 // What `foyer-sync status --json` prints: one JSON object with exactly pending, held, dead, acked, cursor,
-// last_contact, clock_offset_ms and last_fault. Pure; any thread.
+// last_contact, clock_offset_ms and last_fault; "standing" and "removal" only while staff have to act on them. Pure;
+// any thread.
 #pragma once
 
 #include <string>

@@ -15,6 +15,8 @@ namespace {
 constexpr std::int64_t kContactEveryMs = 10'000;  // last_contact is written at most this often for signs of life alone
 constexpr std::int64_t kEmptyPollMs = 1'000;      // a poll that ends sooner than this with nothing was not held
 constexpr std::int64_t kRevokedAskMs = 60'000;    // whether it shall forget everything
+constexpr std::int64_t kHeldRetryMs = 240'000;    // the feed once more: the centre may have been put right
+constexpr std::int64_t kHeldAskMs = 60'000;       // between two questions whether so much may go
 constexpr std::int64_t kRevokedSoonMs = 1'000;    // the same, while something is on its way to the centre
 constexpr int kTimeoutsToShrink = 2;
 constexpr int kAloneToDoubt = 3;  // ops refused alone in a row, before it is the centre rather than the ops
@@ -63,6 +65,7 @@ void SyncPass::hello_ended(const Result<HttpReply>& reply) {
   is_locked_out_ = false;
   state.fault.clear();
   if (meaning.answer != Answer::good) return;
+  next_held_ask_ = now() + kHeldAskMs;
   hello_says(reply->body);
   note_sign();
 }
@@ -71,6 +74,11 @@ void SyncPass::hello_ended(const Result<HttpReply>& reply) {
 void SyncPass::hello_says(const std::string& body) {
   const auto proto = wire::parse_hello_proto(body);
   if (proto && stored(store_.retry_held(*proto))) refresh();
+  const auto may_remove = wire::parse_hello_may_remove(body);
+  if (!state_.removal || !may_remove || *may_remove < state_.removal->contacts) return;
+  log_warning("an administrator confirmed that " + std::to_string(*may_remove) + " contacts may go from this tablet");
+  if (!stored(store_.allow_removal(*may_remove))) return;
+  lane(Lane::pull).not_before = now();
 }
 
 // Once, whatever the centre thinks of it; only a centre that cannot be asked now is asked again.
@@ -328,6 +336,19 @@ void SyncPass::pull_ended(const HttpReply& reply) {
   page_arrived(*page);
 }
 
+// Far too much would go from the screen: perhaps the centre came up empty. What is shown stays, what people do goes on
+// to the centre, and the feed waits for an administrator, or for a centre that says something else.
+void SyncPass::hold_back() {
+  refresh();
+  if (!state_.removal) return;
+  lane_failed(Lane::pull,
+              {Fault::conflict, "the centre does not have " + std::to_string(state_.removal->contacts) + " of the " +
+                                    std::to_string(state_.removal->of) +
+                                    " contacts shown here; they stay until an administrator confirms it"},
+              kBusyCapMs, kHeldRetryMs);
+  next_held_ask_ = now();
+}
+
 void SyncPass::page_arrived(const wire::PullPage& page) {
   const std::int64_t held_ms = now() - lane(Lane::pull).started;
   const auto summary = store_.apply_page(page, asked_cursor_, asked_known_);
@@ -339,6 +360,7 @@ void SyncPass::page_arrived(const wire::PullPage& page) {
     if (pull.backoff.failures() > kRestartsMax) wait_until(Lane::pull, pull.not_before);
     return refresh();
   }
+  if (summary->is_held) return hold_back();
   lane_worked(Lane::pull);
   if (!page.more) pull_rows_ = static_cast<int>(wire::kPullRowsMax);
   // A page that was read before our own push was carried out ends before what the push's answer told of: once more.

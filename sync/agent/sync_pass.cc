@@ -49,6 +49,7 @@ Facts SyncPass::facts() const {
   out.is_at_head = is_at_head_;
   out.is_forked = state_.forked;
   out.is_revoked = state_.revoked;
+  out.is_held = state_.removal && next_held_ask_ <= now();
   out.may_poll = options_.may_poll;
   out.has_greeted = has_greeted_ || options_.may_poll;  // while a poll is held, the signs of life ask often enough
   out.last_sign = last_sign_;
@@ -257,7 +258,7 @@ void SyncPass::start_pull(bool may_wait) {
 void SyncPass::start_hello() {
   HttpRequest http;
   http.lane = Lane::hello;
-  http.target = protocol::hello_target(clock_.now());
+  http.target = protocol::hello_target(clock_.now(), state_.removal);
   // A knock at a door that was shut may take as long as a slow link needs; a sign of life in between may not.
   const bool is_knock = is_unreachable_ || is_locked_out_ || !facts().has_greeted;
   http.timeout_ms = is_knock ? 2 * kConnectTimeoutMs : kProbeTimeoutMs;

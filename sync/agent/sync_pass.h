@@ -88,6 +88,7 @@ class SyncPass {
   void offer_arrived(const HttpReply& reply);
   void chunk_arrived(const HttpReply& reply);
   void snapshot_is_gone();
+  void hold_back();
   void hello_ended(const Result<HttpReply>& reply);
   void handle_trouble(Lane which, const Meaning& meaning);
   void lane_failed(Lane which, const Error& error, std::int64_t cap_ms, std::optional<std::int64_t> retry_ms);
@@ -124,7 +125,8 @@ class SyncPass {
 
   std::array<LaneState, kLanes> lanes_;
   std::int64_t last_sign_ = 0;
-  bool has_greeted_ = false;  // the centre has answered a hello
+  std::int64_t next_held_ask_ = 0;  // whether what the centre says may be believed
+  bool has_greeted_ = false;        // the centre has answered a hello
   bool is_at_head_ = false;
   std::int64_t known_head_ = 0;  // the feed goes at least so far, as a push's answer told
   bool is_unreachable_ = false;

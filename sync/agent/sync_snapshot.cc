@@ -114,6 +114,11 @@ void SyncPass::take_over(const Uuid& snapshot) {
   const auto summary = store_.finish_load(snapshot);
   if (!summary && summary.error().fault == Fault::conflict) return snapshot_is_gone();
   if (!summary) return store_failed(summary.error());
+  if (summary->is_held) {
+    snapshots_begun_ = 0;
+    if (stored(store_.drop_load())) hold_back();
+    return;
+  }
   log_info("took in a snapshot of the centre");
   snapshots_begun_ = 0;
   if (summary->erased) stored(store_.erase_traces());

@@ -44,7 +44,7 @@ Action next_action(const Facts& facts) {
     return {facts.is_at_head ? Act::poll : Act::pull, 0};
   }
   if (facts.has_letter && may_start(facts.letter, facts.now, wake)) return {Act::letter, 0};
-  if (facts.is_revoked && may_start(facts.hello, facts.now, wake)) return {Act::hello, 0};
+  if ((facts.is_revoked || facts.is_held) && may_start(facts.hello, facts.now, wake)) return {Act::hello, 0};
   if (facts.push.is_in_flight || facts.pull.is_in_flight) {
     LaneFacts hello = facts.hello;
     hello.not_before = std::max(hello.not_before, facts.last_sign + kProbeAfterMs);

@@ -36,6 +36,7 @@ struct Facts {
   bool has_pending = false;    // ops to push
   bool is_at_head = false;     // the feed has been read to its end: the next pull may wait for news
   bool is_forked = false;      // push only
+  bool is_held = false;        // ask hello now whether what the centre says may be believed
   bool is_revoked = false;     // push, and ask hello whether to forget everything
   bool may_poll = true;        // false for a single drain
   bool has_greeted = true;     // false: ask hello beside the rest; its answer may release held ops

@@ -20,7 +20,7 @@ Result<void> read_number(std::string_view query, std::string_view name, int max,
   return {};
 }
 
-std::optional<std::int64_t> read_clock(std::string_view query, std::string_view name) {
+std::optional<std::int64_t> read_integer(std::string_view query, std::string_view name) {
   const auto text = query_value(query, name);
   std::int64_t value = 0;
   if (!text) return std::nullopt;
@@ -47,15 +47,24 @@ std::optional<ChunkName> parse_chunk_path(std::string_view path) {
   return ChunkName{*id, n};
 }
 
-std::string hello_target(const Instant& clock) {
-  return std::string(kHelloPath) + "?boot=" + clock.boot.text() + "&mono=" + std::to_string(clock.mono_ms) +
-         "&wall=" + std::to_string(clock.wall_ms);
+std::string hello_target(const Instant& clock, const std::optional<domain::Removal>& removal) {
+  std::string target = std::string(kHelloPath) + "?boot=" + clock.boot.text() +
+                       "&mono=" + std::to_string(clock.mono_ms) + "&wall=" + std::to_string(clock.wall_ms);
+  if (removal) target += "&remove=" + std::to_string(removal->contacts) + "&of=" + std::to_string(removal->of);
+  return target;
+}
+
+std::optional<domain::Removal> parse_hello_removal(std::string_view query) {
+  const auto contacts = read_integer(query, "remove");
+  const auto of = read_integer(query, "of");
+  if (!contacts || !of || *contacts <= 0 || *of < *contacts) return std::nullopt;
+  return domain::Removal{*contacts, *of};
 }
 
 std::optional<Instant> parse_hello_clock(std::string_view query) {
   const auto boot = Uuid::parse(query_value(query, "boot").value_or(std::string_view()));
-  const auto mono = read_clock(query, "mono");
-  const auto wall = read_clock(query, "wall");
+  const auto mono = read_integer(query, "mono");
+  const auto wall = read_integer(query, "wall");
   if (!boot || boot->is_nil() || !mono || !wall) return std::nullopt;
   return Instant{*boot, *mono, *wall};
 }

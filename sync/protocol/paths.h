@@ -10,6 +10,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/id.h"
 #include "shared/base/result.h"
+#include "shared/domain/removal.h"
 
 namespace foyer::protocol {
 
@@ -65,9 +66,12 @@ std::optional<ChunkName> parse_chunk_path(std::string_view path);
 
 // "/v1/sync/hello?boot=…&mono=…&wall=…": a hello that shows the tablet's clocks, so that the centre knows this boot
 // even when the next push comes after another one.
-std::string hello_target(const Instant& clock);
+// `removal`: what would go from the tablet's screen and waits for a confirmation ("&remove=812&of=900").
+std::string hello_target(const Instant& clock, const std::optional<domain::Removal>& removal = {});
 // The clocks of a hello; nothing when it shows none or they are not three numbers of a boot.
 std::optional<Instant> parse_hello_clock(std::string_view query);
+
+std::optional<domain::Removal> parse_hello_removal(std::string_view query);
 
 // The value of `name` in "a=1&b=2" as it stands there, or nothing.
 std::optional<std::string_view> query_value(std::string_view query, std::string_view name);

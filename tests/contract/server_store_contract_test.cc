@@ -259,6 +259,25 @@ TEST_P(ServerStoreContract, DevicesKeepTheirPushAndAreFoundByToken) {
   }));
 }
 
+TEST_P(ServerStoreContract, WhatATabletWouldLoseIsKeptBesideItsPushes) {
+  Device device;
+  device.id = support::id_of(0xDE, 1);
+  device.token_mac.fill(9);
+  ASSERT_TRUE(store().write([&] { return store().add_device(device); }));
+  device.removal = {812, 900};
+  device.removal_confirmed = 812;
+  device.removal_confirmed_ms = 77;
+  ASSERT_TRUE(store().write([&] { return store().save_removal(device); }));
+  ASSERT_TRUE(store().write([&] { return store().save_push(device); }));
+  ASSERT_TRUE(store().read([&]() -> Result<void> {
+    const auto found = *store().device(device.id);
+    EXPECT_EQ(found->removal, (domain::Removal{812, 900}));
+    EXPECT_EQ(found->removal_confirmed, 812);
+    EXPECT_EQ(found->removal_confirmed_ms, 77);
+    return {};
+  }));
+}
+
 TEST_P(ServerStoreContract, TabletsAndTheirDeadLettersAreListed) {
   Device front, back;
   front.id = op_id(1);

@@ -252,6 +252,14 @@ Result<void> ServerMemoryStore::save_push(const server::Device& device) {
   return {};
 }
 
+Result<void> ServerMemoryStore::save_removal(const server::Device& device) {
+  server::Device& row = tables.devices.at(device.id);
+  row.removal = device.removal;
+  row.removal_confirmed = device.removal_confirmed;
+  row.removal_confirmed_ms = device.removal_confirmed_ms;
+  return {};
+}
+
 Result<void> ServerMemoryStore::save_anchors(const Uuid& device, std::span<const server::Anchor> anchors) {
   tables.anchors[device].assign(anchors.begin(), anchors.end());
   return {};

@@ -75,6 +75,7 @@ class ServerMemoryStore final : public server::ServerStore {
                          std::int64_t now_ms) override;
   Result<void> add_device(const server::Device& device) override;
   Result<void> save_push(const server::Device& device) override;
+  Result<void> save_removal(const server::Device& device) override;
   Result<void> save_anchors(const Uuid& device, std::span<const server::Anchor> anchors) override;
   Result<std::int64_t> revoke_devices(std::string_view name) override;
   Result<void> add_code(const server::EnrolCode& code) override;

@@ -158,7 +158,7 @@ Receipt read_receipt(const Row& row) {
 
 inline constexpr const char* kDeviceColumns =
     "id, name, site, status, token_mac, enrolled_ms, last_seen_ms, push_n, push_id, push_answer, stamp_last, "
-    "cursor_seq, app_version, proto";
+    "cursor_seq, app_version, proto, removal, removal_of, removal_confirmed, removal_confirmed_ms";
 
 template <typename Row>
 Device read_device(const Row& row) {
@@ -177,6 +177,9 @@ Device read_device(const Row& row) {
   device.cursor_seq = row.integer(11);
   device.app_version = row.text(12);
   device.proto = static_cast<int>(row.integer(13));
+  device.removal = {row.integer(14), row.integer(15)};
+  device.removal_confirmed = row.integer(16);
+  device.removal_confirmed_ms = row.integer(17);
   return device;
 }
 

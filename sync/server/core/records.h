@@ -15,6 +15,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/id.h"
 #include "shared/domain/organisation.h"
+#include "shared/domain/removal.h"
 #include "shared/domain/visit.h"
 
 namespace foyer::server {
@@ -345,6 +346,10 @@ struct Device {
   std::int64_t cursor_seq = 0;
   std::string app_version;
   int proto = 0;
+  // What would go from its screen if it believed us; it waits for somebody to confirm that (shared/domain/removal.h).
+  domain::Removal removal;
+  std::int64_t removal_confirmed = 0;  // so many may go
+  std::int64_t removal_confirmed_ms = 0;
 };
 
 struct EnrolCode {

@@ -89,6 +89,8 @@ class ServerStore {
   virtual Result<void> add_device(const Device& device) = 0;
   // What changes with a push: push_n, push_id, push_answer, stamp_last, last_seen_ms, cursor_seq, proto.
   virtual Result<void> save_push(const Device& device) = 0;
+  // Its members about a removal.
+  virtual Result<void> save_removal(const Device& device) = 0;
   virtual Result<void> save_anchors(const Uuid& device, std::span<const Anchor> anchors) = 0;
 
   // Every active tablet of that name; how many there were.

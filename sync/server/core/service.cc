@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::string_view kChunkPattern = "/v1/sync/snapshot/{id}/{n}";
+constexpr std::int64_t kConfirmedMs = 24 * 60 * kMinuteMs;  // somebody who confirmed meant the centre of that day
 constexpr std::int64_t kAnchorFreshMs = 10 * kMinuteMs;  // clocks of one boot drift apart by less than a second in it
 
 // The address in an op, if it has one that is valid.
@@ -211,6 +212,9 @@ Response Service::hello(const Device& device, const Request& request) {
   if (const auto clock = protocol::parse_hello_clock(request.query)) {
     if (auto noted = note_clock(device, *clock); !noted) return unavailable("keeping a tablet's clocks", noted.error());
   }
+  Device asking = device;
+  const auto removal = protocol::parse_hello_removal(request.query).value_or(domain::Removal{});
+  if (auto noted = note_removal(asking, removal); !noted) return unavailable("noting a removal", noted.error());
   OrgHead head;
   const auto done = store_.read([&]() -> Result<void> {
     auto row = store_.head();
@@ -219,14 +223,17 @@ Response Service::hello(const Device& device, const Request& request) {
     return {};
   });
   if (!done) return unavailable("answering a hello", done.error());
+  const bool is_confirmed = removal.contacts > 0 && asking.removal_confirmed >= removal.contacts &&
+                            clock_.now().wall_ms - asking.removal_confirmed_ms < kConfirmedMs;
   const std::string limits = wire::JsonObject()
                                  .number("max_ops", static_cast<std::int64_t>(options_.limits.max_ops))
                                  .number("max_bytes", static_cast<std::int64_t>(options_.limits.max_bytes))
                                  .str();
+  wire::JsonObject answer;
+  if (is_confirmed) answer.number("may_remove", asking.removal_confirmed);
   Response response;
   response.head = head.seq;
-  response.body = wire::JsonObject()
-                      .boolean("ok", true)
+  response.body = answer.boolean("ok", true)
                       .number("proto", protocol::kProto)
                       .text("kiosk", std::string_view(device.name))
                       .text("epoch", std::string_view(epoch_))
@@ -235,6 +242,19 @@ Response Service::hello(const Device& device, const Request& request) {
                       .raw("limits", limits)
                       .str();
   return response;
+}
+
+// What the tablet waits with, for staff to see; a confirmation is for what was asked when it was given, or less.
+Result<void> Service::note_removal(Device& device, const domain::Removal& removal) {
+  if (device.removal == removal) return {};
+  const bool is_less = removal.contacts > 0 && removal.contacts <= device.removal_confirmed;
+  device.removal = removal;
+  if (!is_less) device.removal_confirmed = device.removal_confirmed_ms = 0;
+  if (removal.contacts > 0) {
+    log_warning("tablet " + device.id.text() + " would lose " + std::to_string(removal.contacts) + " of " +
+                std::to_string(removal.of) + " contacts and waits until an administrator confirms that");
+  }
+  return store_.write([&] { return store_.save_removal(device); });
 }
 
 // Of a person who was erased nothing is kept, whoever still brings it.

@@ -54,6 +54,7 @@ class Service {
   Response health(const Request& request);
   Response enrol(const Request& request);
   Response hello(const Device& device, const Request& request);
+  Result<void> note_removal(Device& device, const domain::Removal& removal);
   Result<void> note_clock(const Device& device, const Instant& clock);
   Response push(const Device& device, const Request& request);
   Response pull(const Device& device, const Request& request);

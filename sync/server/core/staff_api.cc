@@ -46,6 +46,7 @@ const StaffApi::Route StaffApi::kRoutes[] = {
     {"GET", "/v1/staff/reviews", StaffRole::staff, &StaffApi::list_reviews},
     {"POST", "/v1/staff/reviews/{id}/settle", StaffRole::staff, &StaffApi::settle},
     {"GET", "/v1/staff/tablets", StaffRole::staff, &StaffApi::list_tablets},
+    {"POST", "/v1/staff/tablets/{id}/confirm-removal", StaffRole::admin, &StaffApi::confirm_removal},
     {"GET", "/v1/staff/dead-letters", StaffRole::staff, &StaffApi::list_dead_letters},
     {"POST", "/v1/staff/dead-letters/{id}/settle", StaffRole::staff, &StaffApi::settle_dead_letter},
 };

@@ -55,6 +55,7 @@ class StaffApi {
   Response list_reviews(const Call& call);  // staff_reviews.cc
   Response settle(const Call& call);
 
+  Response confirm_removal(const Call& call);
   Response list_tablets(const Call& call);  // staff_tablets.cc
   Response list_dead_letters(const Call& call);
   Response settle_dead_letter(const Call& call);

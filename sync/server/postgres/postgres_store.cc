@@ -234,6 +234,15 @@ Result<void> PostgresStore::save_push(const Device& device) {
       row);
 }
 
+Result<void> PostgresStore::save_removal(const Device& device) {
+  Parameters row = org().add(device.id).add(device.removal.contacts).add(device.removal.of);
+  row.add(device.removal_confirmed).add(device.removal_confirmed_ms);
+  return run(
+      "UPDATE device SET removal = $3, removal_of = $4, removal_confirmed = $5, removal_confirmed_ms = $6 "
+      "WHERE org = $1 AND id = $2",
+      row);
+}
+
 Result<void> PostgresStore::save_anchors(const Uuid& device, std::span<const Anchor> anchors) {
   if (auto done = run("DELETE FROM clock_anchor WHERE org = $1 AND device = $2", org().add(device)); !done) return done;
   Columns rows;

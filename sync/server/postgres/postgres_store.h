@@ -51,6 +51,7 @@ class PostgresStore final : public ServerStore {
   Result<void> save_head(const OrgHead& head, const std::optional<Nonce>& nonce, std::int64_t now_ms) override;
   Result<void> add_device(const Device& device) override;
   Result<void> save_push(const Device& device) override;
+  Result<void> save_removal(const Device& device) override;
   Result<void> save_anchors(const Uuid& device, std::span<const Anchor> anchors) override;
   Result<std::int64_t> revoke_devices(std::string_view name) override;
   Result<void> add_code(const EnrolCode& code) override;

@@ -178,6 +178,14 @@ Result<void> SqliteStore::save_push(const Device& device) {
   return save.run();
 }
 
+Result<void> SqliteStore::save_removal(const Device& device) {
+  auto save = db_.prepare(
+      "UPDATE device SET removal = ?, removal_of = ?, removal_confirmed = ?, removal_confirmed_ms = ? "
+      "WHERE org = ? AND id = ?");
+  save.bind(device.removal.contacts).bind(device.removal.of).bind(device.removal_confirmed);
+  return save.bind(device.removal_confirmed_ms).bind(identity_.org).bind(device.id).run();
+}
+
 Result<void> SqliteStore::save_anchors(const Uuid& device, std::span<const Anchor> anchors) {
   auto clear = db_.prepare("DELETE FROM clock_anchor WHERE org = ? AND device = ?");
   if (auto done = clear.bind(identity_.org).bind(device).run(); !done) return done;

@@ -43,6 +43,8 @@ struct FakeCentre {
   std::optional<std::int64_t> snapshot_wait_ms;  // it is still being made
   std::vector<std::string> letters;              // dead ops as they came
   std::optional<Instant> clock;                  // of the last hello
+  std::optional<domain::Removal> removal;        // the same
+  std::optional<std::int64_t> may_remove;
 
   static HttpReply json(int status, std::string body) { return {status, std::move(body), std::nullopt}; }
   static HttpReply error(int status, const std::string& word, std::optional<std::string> new_epoch = std::nullopt) {
@@ -69,7 +71,9 @@ struct FakeCentre {
     if (request.token != token) return error(401, "token");
     if (request.target.starts_with(protocol::kHelloPath)) {
       clock = protocol::parse_hello_clock(request.target.substr(request.target.find('?') + 1));
-      return json(200, "{\"ok\":true,\"proto\":" + std::to_string(proto) + "}");
+      removal = protocol::parse_hello_removal(request.target.substr(request.target.find('?') + 1));
+      const std::string may = may_remove ? ",\"may_remove\":" + std::to_string(*may_remove) : "";
+      return json(200, "{\"ok\":true,\"proto\":" + std::to_string(proto) + may + "}");
     }
     if (request.target == protocol::kDeadLetterPath) {
       letters.push_back(request.body);

@@ -102,6 +102,16 @@ class OpenApi : public ::testing::Test {
       ask(method, path, tablet.token);
       if (path.find("{id}") != std::string::npos || method == "GET") ask(method, path, admin, "{}");
     }
+    store_.tables.devices.at(tablet.id).removal = {80, 90};
+    const std::string removal = "/v1/staff/tablets/{id}/confirm-removal";
+    for (const auto& [id, contacts] : {std::pair(tablet.id, "80"), std::pair(tablet.id, "81")}) {
+      std::string path = removal;
+      path.replace(path.find("{id}"), 4, id.text());
+      const std::string body = R"({"act":")" + support::cid_of(5).text() + R"(","contacts":)" + contacts + "}";
+      observed_[{"POST", removal}].insert(centre_.call("POST", path, body, admin).status);
+    }
+    const std::string other = R"({"act":")" + support::cid_of(6).text() + R"(","contacts":80})";
+    ask("POST", removal, admin, other);
     store_.tables.devices.at(tablet.id).status = DeviceStatus::revoked;
     for (const RouteName& route : Service::routes()) {
       if (!route.path.starts_with("/v1/sync/")) continue;

@@ -70,5 +70,56 @@ TEST_F(StaffTablets, ManyDeadLettersComeInPages) {
   EXPECT_THAT(body, Not(HasSubstr("\"letter 100\"")));
 }
 
+class StaffRemoval : public StaffTablets {
+ protected:
+  std::string hello(std::int64_t contacts, std::int64_t of) {
+    const std::optional<domain::Removal> removal =
+        contacts > 0 ? std::optional(domain::Removal{contacts, of}) : std::nullopt;
+    const std::string target = protocol::hello_target(centre_.clock.now(), removal);
+    return centre_.call("GET", protocol::kHelloPath, {}, tablet_.token, target.substr(target.find('?') + 1)).body;
+  }
+  Response confirm(std::int64_t contacts, StaffRole role = StaffRole::admin) {
+    return confirm(random_uuid(centre_.random), contacts, role);
+  }
+  Response confirm(const Uuid& act, std::int64_t contacts, StaffRole role = StaffRole::admin) {
+    const std::string body = R"({"act":")" + act.text() + R"(","contacts":)" + std::to_string(contacts) + "}";
+    return centre_.call("POST", "/v1/staff/tablets/" + tablet_.id.text() + "/confirm-removal", body,
+                        centre_.staff_token("Office", role));
+  }
+};
+
+TEST_F(StaffRemoval, IsConfirmedByAnAdministratorForWhatTheTabletAsks) {
+  EXPECT_EQ(confirm(80).status, 409) << "it asks for nothing";
+  EXPECT_THAT(hello(80, 90), Not(HasSubstr("may_remove")));
+  EXPECT_THAT(get("tablets").body, HasSubstr(R"("removal":{"contacts":80,"of":90})"));
+  EXPECT_EQ(confirm(90).status, 409) << "another number than it asks for";
+  EXPECT_EQ(confirm(80, StaffRole::staff).status, 403);
+  EXPECT_EQ(confirm(80).status, 200);
+  EXPECT_THAT(hello(80, 90), HasSubstr(R"("may_remove":80)"));
+  EXPECT_THAT(hello(79, 90), HasSubstr(R"("may_remove":80)")) << "less is confirmed with it";
+  EXPECT_THAT(hello(85, 90), Not(HasSubstr("may_remove"))) << "more is not";
+  EXPECT_THAT(hello(80, 90), Not(HasSubstr("may_remove"))) << "and what was confirmed before it is over";
+}
+
+TEST_F(StaffRemoval, IsInTheBookOfActsAndEndsWithItsDay) {
+  hello(80, 90);
+  const Uuid act = random_uuid(centre_.random);
+  const Response first = confirm(act, 80);
+  EXPECT_EQ(confirm(act, 80).body, first.body);
+  EXPECT_EQ(confirm(act, 81).status, 409);
+  ASSERT_TRUE(store_.tables.acts.contains(act));
+  EXPECT_EQ(store_.tables.acts.at(act).at_ms, centre_.clock.now().wall_ms);
+  centre_.clock.turn(24 * 3'600'000);
+  EXPECT_THAT(hello(80, 90), Not(HasSubstr("may_remove")));
+}
+
+TEST_F(StaffRemoval, IsOverWhenTheTabletAsksNoMore) {
+  hello(80, 90);
+  confirm(80);
+  hello(0, 0);
+  EXPECT_THAT(get("tablets").body, Not(HasSubstr("removal")));
+  EXPECT_THAT(hello(80, 90), Not(HasSubstr("may_remove"))) << "another day, another accident";
+}
+
 }  // namespace
 }  // namespace foyer::server
