@@ -13,7 +13,7 @@ constexpr int kRefusalsMin = 5;
 constexpr std::int64_t kRefusedForMs = 3'600'000;
 // While nothing shows that it is the op: soon, for it was probably the centre.
 constexpr std::int64_t kDoubtFirstMs = 5'000;
-constexpr std::int64_t kDoubtMaxMs = 300'000;
+constexpr std::int64_t kDoubtMaxMs = 60'000;  // as the agent waits after a failure at most
 constexpr int kDoublingsMax = 6;
 // Once the centre took others meanwhile.
 constexpr std::int64_t kProvenWaitMs = 900'000;

@@ -6,7 +6,10 @@ namespace foyer::agent {
 namespace {
 
 Meaning meaning(Answer answer, Fault fault, std::string detail) {
-  return Meaning{answer, Error{fault, std::move(detail)}, std::nullopt, {}, {}};
+  Meaning out;
+  out.answer = answer;
+  out.error = Error{fault, std::move(detail)};
+  return out;
 }
 
 Meaning of_own_words(int status, const wire::ErrorReply& said) {
@@ -31,7 +34,11 @@ Meaning of_own_words(int status, const wire::ErrorReply& said) {
       return meaning(Answer::too_large, Fault::refused, what);
     case 426: return meaning(Answer::outdated, Fault::outdated, what + "; update this tablet");
     case 429:
-    case 503: return meaning(Answer::busy, Fault::busy, what);
+    case 503: {
+      Meaning busy = meaning(Answer::busy, Fault::busy, what);
+      busy.cap_ms = kBusyCapMs;
+      return busy;
+    }
     default: break;
   }
   return status >= 500 ? meaning(Answer::failed, Fault::busy, what) : meaning(Answer::busy, Fault::refused, what);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "shared/base/result.h"
+#include "sync/agent/backoff.h"
 #include "sync/agent/transport.h"
 
 namespace foyer::agent {
@@ -31,8 +32,9 @@ struct Meaning {
   Answer answer = Answer::good;
   Error error{Fault::offline, {}};  // for anything but good
   std::optional<std::int64_t> retry_ms;
-  std::string epoch;            // the centre's new one, where it says so
-  std::string wipe_proof = {};  // of a revoked{wipe:true}, see error_reply.h; empty: no wipe was asked for
+  std::string epoch;                    // the centre's new one, where it says so
+  std::int64_t cap_ms = kFailureCapMs;  // of the back-off, where the answer does not say how long
+  std::string wipe_proof = {};          // of a revoked{wipe:true}, see error_reply.h; empty: no wipe was asked for
 };
 
 Meaning meaning_of(const HttpReply& reply);

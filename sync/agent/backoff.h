@@ -11,8 +11,12 @@
 namespace foyer::agent {
 
 inline constexpr std::int64_t kBackoffFirstMs = 1'000;
-// For a centre that answers but asks for patience: five minutes is what an overloaded one needs to be spared.
+// For a centre that says itself that it is busy (429, 503): five minutes is what an overloaded one needs to be spared.
 inline constexpr std::int64_t kBusyCapMs = 300'000;
+// For failures that nobody asked for patience with (a 5xx of the centre or of a proxy before it, an answer that makes
+// no sense): what is wrong may be over at any moment, and visits wait here for it. A tablet a minute is no load for a
+// centre that can answer at all.
+inline constexpr std::int64_t kFailureCapMs = 60'000;
 // While nobody answers at all: a knock costs a dead server nothing, and people want their visits there at once when it
 // is back. Its jitter also spreads the tablets of a building over this time.
 inline constexpr std::int64_t kOfflineCapMs = 5'000;

@@ -22,6 +22,13 @@ constexpr int kTimeoutsToShrink = 2;
 constexpr int kAloneToDoubt = 3;  // ops refused alone in a row, before it is the centre rather than the ops
 constexpr int kRestartsMax = 3;   // of the feed in a row, before that counts as a failure
 
+Meaning nobody(const Error& error) {
+  Meaning out;
+  out.answer = Answer::not_the_centre;
+  out.error = error;
+  return out;
+}
+
 }  // namespace
 
 // ---- What came back ------------------------------------------------------------------------------------------------
@@ -46,7 +53,7 @@ void SyncPass::finished(const Exchange& exchange) {
 
 void SyncPass::hello_ended(const Result<HttpReply>& reply) {
   LaneState& state = lane(Lane::hello);
-  const Meaning meaning = reply ? meaning_of(*reply) : Meaning{Answer::not_the_centre, reply.error(), {}, {}, {}};
+  const Meaning meaning = reply ? meaning_of(*reply) : nobody(reply.error());
   switch (meaning.answer) {
     case Answer::not_the_centre:
       is_unreachable_ = true;
@@ -84,7 +91,7 @@ void SyncPass::hello_says(const std::string& body) {
 // Once, whatever the centre thinks of it; only a centre that cannot be asked now is asked again.
 void SyncPass::letter_ended(const Result<HttpReply>& reply) {
   LaneState& state = lane(Lane::letter);
-  const Meaning meaning = reply ? meaning_of(*reply) : Meaning{Answer::not_the_centre, reply.error(), {}, {}, {}};
+  const Meaning meaning = reply ? meaning_of(*reply) : nobody(reply.error());
   switch (meaning.answer) {
     case Answer::good:
     case Answer::malformed:
@@ -96,7 +103,7 @@ void SyncPass::letter_ended(const Result<HttpReply>& reply) {
       return;
     case Answer::locked_out:
     case Answer::outdated: return lock_out(Lane::letter, meaning);
-    default: wait_until(Lane::letter, now() + state.backoff.failed(random_, kBusyCapMs, meaning.retry_ms)); return;
+    default: wait_until(Lane::letter, now() + state.backoff.failed(random_, meaning.cap_ms, meaning.retry_ms)); return;
   }
 }
 
@@ -107,7 +114,7 @@ void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
     case Answer::revoked: return revoked(which, meaning);
     case Answer::forked:
       note_fault(which, meaning.error);
-      if (state_.forked) return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
+      if (state_.forked) return lane_failed(which, meaning.error, meaning.cap_ms, meaning.retry_ms);
       stored(store_.set_forked(true, state_.enrolment->device));
       return refresh();
     case Answer::other_epoch:
@@ -115,12 +122,12 @@ void SyncPass::handle_trouble(Lane which, const Meaning& meaning) {
       restart_feed(meaning.epoch);
       // A centre that says so again and again is not asked without a pause.
       if (lane(which).backoff.failures() >= kRestartsMax) {
-        return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
+        return lane_failed(which, meaning.error, meaning.cap_ms, meaning.retry_ms);
       }
-      lane(which).not_before = now() + lane(which).backoff.failed(random_, kBusyCapMs);
+      lane(which).not_before = now() + lane(which).backoff.failed(random_, meaning.cap_ms);
       return;
     case Answer::not_the_centre: return lane_failed(which, meaning.error, kOfflineCapMs, std::nullopt);
-    default: return lane_failed(which, meaning.error, kBusyCapMs, meaning.retry_ms);
+    default: return lane_failed(which, meaning.error, meaning.cap_ms, meaning.retry_ms);
   }
 }
 
@@ -294,7 +301,7 @@ void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) 
   note_fault(Lane::push, meaning.error);
   LaneState& state = lane(Lane::push);
   if (next == BatchSize::Next::same) {
-    state.not_before = now() + state.backoff.failed(random_, kBusyCapMs, meaning.retry_ms);
+    state.not_before = now() + state.backoff.failed(random_, meaning.cap_ms, meaning.retry_ms);
     return;
   }
   state.backoff.succeeded();
@@ -303,7 +310,7 @@ void SyncPass::push_refused(const Meaning& meaning, BatchSize::Refusal refusal) 
     if (stored(store_.cancel_push())) refresh();
     return;
   }
-  const std::int64_t not_before = now() + search_backoff_.failed(random_, kBusyCapMs, meaning.retry_ms);
+  const std::int64_t not_before = now() + search_backoff_.failed(random_, meaning.cap_ms, meaning.retry_ms);
   state.not_before = not_before;
   if (search_backoff_.failures() >= kAloneToDoubt) {
     wait_until(Lane::push, not_before);
@@ -325,7 +332,9 @@ void SyncPass::pull_ended(const HttpReply& reply) {
   if (asked_ == Asked::chunk) return chunk_arrived(reply);
   const Meaning meaning = meaning_of(reply);
   if (meaning.answer == Answer::malformed && !asked_cursor_.empty()) {  // it does not know our cursor any more
-    return handle_trouble(Lane::pull, {Answer::other_epoch, meaning.error, meaning.retry_ms, meaning.epoch});
+    Meaning other = meaning;
+    other.answer = Answer::other_epoch;
+    return handle_trouble(Lane::pull, other);
   }
   if (meaning.answer != Answer::good) return handle_trouble(Lane::pull, meaning);
   const auto page = wire::parse_pull_page(reply.body);
@@ -356,7 +365,7 @@ void SyncPass::page_arrived(const wire::PullPage& page) {
   if (!summary) {  // the cursor moved meanwhile, or the centre was restored
     if (!state_.epoch.empty() && page.epoch != state_.epoch) restart_feed(page.epoch);
     LaneState& pull = lane(Lane::pull);
-    pull.not_before = now() + pull.backoff.failed(random_, kBusyCapMs);
+    pull.not_before = now() + pull.backoff.failed(random_, kFailureCapMs);
     if (pull.backoff.failures() > kRestartsMax) wait_until(Lane::pull, pull.not_before);
     return refresh();
   }

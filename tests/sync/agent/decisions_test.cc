@@ -136,6 +136,15 @@ TEST(Answer, APageOfSomebodyElseNeitherLocksOutNorCondemns) {
   EXPECT_EQ(meaning_of(own(413, "payload")).answer, Answer::busy);
 }
 
+TEST(Answer, OnlyACentreThatSaysItIsBusyIsSparedForMinutes) {
+  EXPECT_EQ(meaning_of(own(503, "busy")).cap_ms, kBusyCapMs);
+  EXPECT_EQ(meaning_of(own(429, "busy")).cap_ms, kBusyCapMs);
+  EXPECT_EQ(meaning_of(own(500, "internal")).cap_ms, kFailureCapMs);
+  for (const int status : {413, 500, 502, 503, 504}) {
+    EXPECT_EQ(meaning_of({status, "<html>Bad gateway</html>", std::nullopt}).cap_ms, kFailureCapMs) << status;
+  }
+}
+
 TEST(Answer, CarriesTheWishForPatience) {
   HttpReply reply = own(503, "busy");
   reply.retry_after_ms = 7'000;

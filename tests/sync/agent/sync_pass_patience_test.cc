@@ -25,6 +25,24 @@ TEST_F(SyncPassTest, HalvesUntilThePushIsSmallEnough) {
   EXPECT_EQ(counts().dead, 0);
 }
 
+// Twice, because the first may have arrived: it goes again under its id and is answered at once then.
+TEST_F(SyncPassTest, PushesThatNobodyAnswersGetSmallerAndGrowAgain) {
+  enrol();
+  for (int i = 0; i < 720; ++i) submit(i);
+  const auto ops_of = [](const HttpRequest& request) { return std::ranges::count(request.body, '\n') - 1; };
+  on_request_ = [&](const HttpRequest& request) -> std::optional<ScriptedTransport::Reaction> {
+    if (!request.target.starts_with(protocol::kPushPath) || ops_of(request) <= 120) return std::nullopt;
+    return ScriptedTransport::Silence{};
+  };
+  run_for(300'000);
+  EXPECT_EQ(counts().pending, 0);
+  std::vector<std::ptrdiff_t> sizes;
+  for (const HttpRequest& request : transport_.requests) {
+    if (request.target.starts_with(protocol::kPushPath)) sizes.push_back(ops_of(request));
+  }
+  EXPECT_EQ(sizes, (std::vector<std::ptrdiff_t>{200, 200, 100, 100, 100, 100, 100, 120, 100}));
+}
+
 TEST_F(SyncPassTest, OneBadOpWaitsAndTheOthersGoThrough) {
   for (const int status : {400, 500, 413}) {
     enrol();

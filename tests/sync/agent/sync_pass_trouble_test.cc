@@ -199,6 +199,37 @@ TEST_F(SyncPassTest, AWeekOffLineIsOverWithinSecondsOfTheCentresReturn) {
   EXPECT_EQ(centre_.ops.size(), 1u);
 }
 
+// Whatever failed for hours without asking for patience, what is pending goes within a minute of its end.
+TEST_F(SyncPassTest, HoursOfFailuresAreOverWithinAMinuteOfTheirEnd) {
+  enrol();
+  submit(1);
+  const std::vector<HttpReply> failures = {{502, "<html>Bad gateway</html>", std::nullopt},
+                                           {503, "<html>Unavailable</html>", std::nullopt},
+                                           {500, FakeCentre::error(500, "internal").body, std::nullopt},
+                                           {302, "<html>Sign in</html>", std::nullopt}};
+  int number = 0;
+  for (const HttpReply& failure : failures) {
+    on_request_ = [&failure](const HttpRequest&) { return ScriptedTransport::Reaction(failure); };
+    submit(++number);
+    const std::size_t before = transport_.requests.size();
+    run_for(6 * 3'600'000);
+    EXPECT_LT(transport_.requests.size() - before, 6U * 3'600U) << failure.status << ": not a request a second";
+    on_request_ = nullptr;
+    run_for(61'000);
+    EXPECT_EQ(counts().pending, 0) << failure.status;
+  }
+}
+
+TEST_F(SyncPassTest, ACentreThatSaysItIsBusyIsSpared) {
+  enrol();
+  submit(1);
+  on_request_ = [](const HttpRequest&) { return ScriptedTransport::Reaction(FakeCentre::error(503, "busy")); };
+  run_for(3'600'000);
+  const int before = count_requests("/v1/sync/push");
+  run_for(3'600'000);
+  EXPECT_LT(count_requests("/v1/sync/push") - before, 60) << "150 s apart, as the dice fall";
+}
+
 TEST_F(SyncPassTest, ACentreThatHoldsNoPollsIsNotAskedInALoop) {
   enrol();
   on_request_ = [&](const HttpRequest& request) -> std::optional<ScriptedTransport::Reaction> {
