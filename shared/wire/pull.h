@@ -18,7 +18,8 @@ inline constexpr std::size_t kPullRowsMax = 500;
 inline constexpr std::size_t kPullBytesMax = std::size_t{8} * 1024 * 1024;  // what a tablet accepts: 500 rows of 16 KiB
 
 // "v3.EPOCH.SEQ.NONCE". The nonce is that of the commit at SEQ, so that a centre that was rolled back is noticed.
-// Epoch and nonce are letters, digits and '-'. The empty text is the beginning of the feed.
+// Epoch and nonce are letters, digits and '-'; a page in the middle of reading anew may have "NONCE-N", which the
+// centre made for itself. The empty text is the beginning of the feed.
 struct Cursor {
   std::string epoch;
   std::int64_t seq = 0;

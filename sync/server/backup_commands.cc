@@ -6,7 +6,7 @@
 #include "shared/config/server_config.h"
 #include "shared/store/data_dir.h"
 #include "sync/server/centre.h"
-#include "sync/server/core/erasure_ledger.h"
+#include "sync/server/core/erasure_keeper.h"
 #include "sync/server/sqlite/sqlite_backup.h"
 
 namespace foyer::server {
@@ -34,17 +34,27 @@ Result<void> check_is_sqlite(const store::DataDir& dir) {
   if (config->database == config::kSqlite) return {};
   return Error{Fault::refused,
                dir.file("server.toml") +
-                   " names a PostgreSQL database: make its backups with pg_dump and bring them back with pg_restore"};
+                   " names a PostgreSQL database: make its backups with pg_dump and bring them back with pg_restore; "
+                   "foyer-server serve then erases again whom it erased since"};
 }
 
-// Erasures cannot be carried out again on a backup yet: then there must be none.
-Result<void> check_nobody_comes_back(const store::DataDir& dir) {
-  const auto ledger = ErasureLedger(dir.file(kErasureFile)).read();
-  if (!ledger) return ledger.error();
-  if (ledger->erasures.empty() && ledger->unreadable == 0) return {};
-  return Error{Fault::refused, dir.file(kErasureFile) +
-                                   " says that people were erased, who may stand in the backup; "
-                                   "this version cannot erase them there"};
+// Whom a line is about that nobody can read may stand in the backup.
+Result<void> check_ledger(const ErasureLedger& ledger) {
+  const auto known = ledger.read();
+  if (!known) return known.error();
+  if (known->unreadable == 0) return {};
+  return Error{Fault::refused, ledger.name() + ": " + std::to_string(known->unreadable) +
+                                   " lines cannot be read, and the backup may hold who was erased by them; put them "
+                                   "right, or take them out and erase those people again after this"};
+}
+
+// The people of the ledger, in the database that has just been put there.
+Result<int> erase_again(const std::string& data, ErasureLedger& ledger) {
+  const auto centre = open_centre_to_read(data);
+  if (!centre) return centre.error();
+  auto done = ErasureKeeper(*(*centre)->store, ledger, (*centre)->clock, (*centre)->random).settle();
+  if (!done) return (*centre)->explained(done.error());
+  return done;
 }
 
 }  // namespace
@@ -66,7 +76,8 @@ int restore_backup(const BackupOptions& options) {
   const auto dir = store::DataDir::open(options.data, "foyer-server");
   if (!dir) return fail(dir.error());
   if (auto fine = check_is_sqlite(*dir); !fine) return fail(fine.error());
-  if (auto fine = check_nobody_comes_back(*dir); !fine) return fail(fine.error());
+  ErasureFile ledger(dir->file(kErasureFile));
+  if (auto fine = check_ledger(ledger); !fine) return fail(fine.error());
   SystemClock clock;
   SystemRandom random;
   const auto done = restore(options.file, dir->file(kDatabaseFile), compact_utc(clock.now().wall_ms), random);
@@ -74,8 +85,10 @@ int restore_backup(const BackupOptions& options) {
   std::printf("restored up to change %lld; tablets bring what they captured since\n",
               static_cast<long long>(done->seq));
   if (!done->kept_as.empty()) std::printf("the replaced database is kept as %s\n", done->kept_as.c_str());
-  std::printf(
-      "revoke and erase again whom you revoked or erased since the backup; tablets enrolled since enrol again\n");
+  const auto erased = erase_again(options.data, ledger);
+  if (!erased) return fail(erased.error());
+  if (*erased > 0) std::printf("%d people who were erased since the backup are erased in it\n", *erased);
+  std::printf("revoke again whom you revoked since the backup; tablets enrolled since enrol again\n");
   return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "sync/protocol/limits.h"
 #include "sync/server/centre.h"
 #include "sync/server/copy_room.h"
+#include "sync/server/core/erasure_keeper.h"
 #include "sync/server/core/secrets.h"
 #include "sync/server/core/service.h"
 #include "sync/server/http/http_server.h"
@@ -109,13 +110,16 @@ int serve(const ServeOptions& options) {
   auto postbox = open_postbox(*dir, config.mail);
   if (!postbox) return fail(postbox.error());
   service_options.tells_hosts = *postbox != nullptr;
+  ErasureFile ledger(dir->file(kErasureFile));
+  ErasureKeeper erasures(*(*centre)->store, ledger, (*centre)->clock, (*centre)->random);
+  if (auto settled = erasures.settle(); !settled) return fail((*centre)->explained(settled.error()));
   // What an erasure left in the log when the server ended before it could empty it.
   if (auto emptied = (*centre)->store->erase_traces(); !emptied && emptied.error().fault != Fault::busy) {
     return fail((*centre)->explained(emptied.error()));
   }
   CopyRoom copies(*dir);
   service_options.copies = &copies.shelf;
-  Service service(*(*centre)->store, (*centre)->clock, (*centre)->random, service_options);
+  Service service(*(*centre)->store, (*centre)->clock, (*centre)->random, erasures, service_options);
   auto server = HttpServer::open(service, *listen);
   if (!server) return fail(server.error());
   const auto listener = (*centre)->listen([&](std::int64_t head) { (*server)->announce(head); });

@@ -55,18 +55,20 @@ void Centre::start() {
     return;
   }
   store_ = std::move(*opened);
+  erasures_ = std::make_unique<server::ErasureKeeper>(*store_, ledger_, clock_, random_);
   server::ServiceOptions options;
   options.limits.max_ops = plan_.push_ops;
   options.pull_rows_max = plan_.page_rows;
   copier_ = std::make_unique<support::CopyAtOnce>(*store_, clock_, random_, snapshots_, server::CopyPlan{kChunkBytes});
   copies_ = std::make_unique<server::CopyShelf>(snapshots_, *copier_, server::CopyRules{kSmallRows});
   options.copies = copies_.get();
-  service_ = std::make_unique<server::Service>(*store_, clock_, random_, options);
+  service_ = std::make_unique<server::Service>(*store_, clock_, random_, *erasures_, options);
   diary_.note(kWho, "is up");
 }
 
 void Centre::die() {
   service_.reset();
+  erasures_.reset();
   store_.reset();
   if (is_power_cut_) {
     std::mt19937_64 torn(luck_.next());
@@ -94,6 +96,7 @@ void Centre::step_clock(std::int64_t ms) {
 
 void Centre::put_back(const crash::CrashDisk::Image& image, std::int64_t away_ms) {
   service_.reset();
+  erasures_.reset();
   store_.reset();
   disk_.put_back(image);
   ++rollbacks_;

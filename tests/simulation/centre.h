@@ -19,6 +19,7 @@
 #include "tests/simulation/timeline.h"
 #include "tests/support/copy_at_once.h"
 #include "tests/support/memory_folder.h"
+#include "tests/support/memory_ledger.h"
 
 namespace foyer::simulation {
 
@@ -75,6 +76,8 @@ class Centre {
   support::MemoryFolder snapshots_;  // beside the database; no image of the disk has it
   std::unique_ptr<support::CopyAtOnce> copier_;
   std::unique_ptr<server::CopyShelf> copies_;
+  support::MemoryLedger ledger_;
+  std::unique_ptr<server::ErasureKeeper> erasures_;
   std::unique_ptr<server::Service> service_;
   std::optional<crash::CrashDisk::Image> image_;
   std::optional<crash::CrashDisk::Image> backup_;

@@ -19,6 +19,7 @@
 #include "shared/wire/push.h"
 #include "sync/server/core/prepare.h"
 #include "sync/server/core/service.h"
+#include "tests/support/memory_ledger.h"
 
 namespace foyer::support {
 
@@ -105,7 +106,8 @@ struct Tablet {
 struct TestCentre {
   explicit TestCentre(server::ServerStore& wanted_store, server::ServiceOptions options = {})
       : store(wanted_store),
-        service((static_cast<void>(server::secrets_open()), wanted_store), clock, random, options) {}
+        erasures(wanted_store, ledger, clock, random),
+        service((static_cast<void>(server::secrets_open()), wanted_store), clock, random, erasures, options) {}
 
   server::Response call(const std::string& method, std::string_view path, const std::string& body = {},
                         const std::string& token = {}, const std::string& query = {}, bool may_wait = false) {
@@ -191,6 +193,8 @@ struct TestCentre {
   server::ServerStore& store;
   TurnableClock clock;
   SeededRandom random{1};
+  MemoryLedger ledger;
+  server::ErasureKeeper erasures;
   server::Service service;
 
  private:

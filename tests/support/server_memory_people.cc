@@ -1,7 +1,6 @@
 // ServerMemoryStore: all there is about a contact, and what staff did with it.
 #include <algorithm>
 
-#include "sync/server/core/identity.h"
 #include "tests/support/server_memory_store.h"
 
 namespace foyer::support {
@@ -25,46 +24,6 @@ void ServerMemoryStore::apply_staff(const server::Changes& changes) {
   for (const server::MergeRecord& row : changes.merges) tables.merges[row.id] = row;
   if (changes.erasure) erase(*changes.erasure);
   if (changes.act) tables.acts[changes.act->id] = *changes.act;
-}
-
-void ServerMemoryStore::erase(const server::Erasure& erasure) {
-  const std::set<Uuid> cids(erasure.cids.begin(), erasure.cids.end());
-  std::erase_if(tables.registers, [&](const auto& row) { return cids.contains(row.first.first); });
-  std::erase_if(tables.declarations, [&](const server::Declaration& row) { return cids.contains(row.cid); });
-  std::erase_if(tables.history, [&](const server::Writing& row) { return cids.contains(row.cid); });
-  std::erase_if(tables.owners, [&](const server::EmailOwner& owner) { return owner.root == erasure.root; });
-  tables.views.erase(erasure.root);
-  for (auto& [id, visit] : tables.visits) {
-    if (visit.root != erasure.root) continue;
-    visit.cid.reset();
-    visit.root.reset();
-    visit.email_key.clear();
-    visit.host.reset();
-    visit.snapshot.clear();
-  }
-  for (auto& [id, review] : tables.reviews) {
-    if (!review.contact || !cids.contains(*review.contact)) continue;
-    review.contact.reset();
-    review.detail.clear();
-  }
-  for (auto& [id, receipt] : tables.receipts) {
-    if (!receipt.cid || !cids.contains(*receipt.cid)) continue;
-    receipt.cid.reset();
-    receipt.anonymised = true;
-  }
-  for (const server::Erasure::Key& key : erasure.keys) {
-    tables.erased_keys[key.email_key].push_back(key.kept);
-    std::erase_if(tables.facts, [&](const auto& row) {
-      return row.second.email_key == key.email_key && key.kept.from <= row.second.stamp &&
-             row.second.stamp < key.kept.to;
-    });
-  }
-  std::erase_if(tables.dead_letters, [&](const auto& row) {
-    const server::DeadLetter& letter = row.second;
-    return (letter.cid && cids.contains(*letter.cid)) ||
-           std::ranges::any_of(erasure.keys, [&](const auto& key) { return letter.key_mac == key.kept.key_mac; });
-  });
-  for (auto& [id, device] : tables.devices) device.push_answer.clear();
 }
 
 void ServerMemoryStore::load_people(const Keys& keys, Snapshot& snapshot) {

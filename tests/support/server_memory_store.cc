@@ -77,9 +77,10 @@ Result<void> ServerMemoryStore::load(const Keys& keys, Snapshot& snapshot) {
   for (const auto& [key, from] : keys.emails) {
     snapshot.facts_by_email.erase(key);
     snapshot.owners.erase(key);
-    if (const auto rows = tables.erased_keys.find(key); rows != tables.erased_keys.end()) {
-      snapshot.erased_keys[key] = rows->second;
-    }
+    const auto rows = tables.erased_keys.find(server::keyed_mac(identity_.mac_key, key));
+    if (rows == tables.erased_keys.end()) continue;
+    snapshot.erased_keys[key].clear();
+    for (const server::ErasedRows::Key& row : rows->second) snapshot.erased_keys[key].push_back(row.kept);
   }
   for (const auto& [id, fact] : tables.facts) {
     if (fact.visit_id && keys.facts.contains(*fact.visit_id)) snapshot.facts_by_visit[*fact.visit_id].push_back(fact);

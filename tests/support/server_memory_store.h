@@ -12,7 +12,7 @@
 
 namespace foyer::support {
 
-class ServerMemoryStore final : public server::ServerStore {
+class ServerMemoryStore : public server::ServerStore {
  public:
   using Mac = server::Mac;
   using Keys = server::Keys;
@@ -25,7 +25,7 @@ class ServerMemoryStore final : public server::ServerStore {
     std::map<Uuid, server::Node> nodes;
     std::map<std::pair<Uuid, std::string>, server::FieldValue> registers;
     std::vector<server::EmailOwner> owners;
-    std::map<std::string, std::vector<server::ErasedKey>> erased_keys;  // by plain key, which no real store has
+    std::map<Mac, std::vector<server::ErasedRows::Key>> erased_keys;
     std::map<Uuid, server::ContactView> views;
     std::map<Uuid, server::Visit> visits;
     std::map<Uuid, server::VisitFact> facts;
@@ -70,9 +70,12 @@ class ServerMemoryStore final : public server::ServerStore {
   Result<std::optional<server::StaffActRecord>> staff_act(const Uuid& id) override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
+  Result<server::ErasedRows> erased() override;
+  Result<std::vector<std::string>> email_keys() override;
   Result<void> apply(const server::Changes& changes) override;
   Result<void> save_head(const server::OrgHead& head, const std::optional<server::Nonce>& nonce,
                          std::int64_t now_ms) override;
+  Result<std::int64_t> drop_erased_keys(std::int64_t now_ms) override;
   Result<void> add_device(const server::Device& device) override;
   Result<void> save_push(const server::Device& device) override;
   Result<void> save_removal(const server::Device& device) override;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include "sync/server/core/identity.h"
 #include "sync/server/core/registers.h"
 #include "sync/server/core/stamps.h"
 
@@ -41,6 +42,28 @@ ContactView class_view(const Snapshot& snapshot, const Uuid& root) {
     if (visit.root == root && !visit.voided_by) ++view.visits;
   }
   return view;
+}
+
+void want_person(const Snapshot& snapshot, const Uuid& cid, Keys& keys) {
+  if (!snapshot.loaded.nodes.contains(cid)) {
+    keys.nodes.insert(cid);
+    return;
+  }
+  if (!snapshot.nodes.contains(cid)) return;
+  const Uuid root = root_of(snapshot, cid);
+  if (!snapshot.loaded.people.contains(root)) {
+    keys.people.insert(root);
+    keys.members.insert(root);
+    keys.histories.insert(root);
+    return;
+  }
+  for (const std::string& key : snapshot.people.at(root).email_keys) {
+    const auto asked = snapshot.loaded.emails.find(key);
+    if (asked == snapshot.loaded.emails.end() || asked->second > kStampMin) keys.emails[key] = kStampMin;
+  }
+  for (const auto& [id, visit] : snapshot.visits) {
+    if (visit.root == root && !snapshot.loaded.facts.contains(id)) keys.facts.insert(id);
+  }
 }
 
 }  // namespace foyer::server

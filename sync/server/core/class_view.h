@@ -12,4 +12,7 @@ const EmailOwner* shown_owner(const Snapshot& snapshot, const Uuid& root);
 // REQUIRES: the nodes, registers, owners and visits of the class are in the snapshot.
 ContactView class_view(const Snapshot& snapshot, const Uuid& root);
 
+// Adds to `keys` what is missing of the class of `cid` and of everything that hangs on it.
+void want_person(const Snapshot& snapshot, const Uuid& cid, Keys& keys);
+
 }  // namespace foyer::server

@@ -60,6 +60,12 @@ Visit read_visit(const Row& row) {
   return visit;
 }
 
+// key_mac, from_stamp, to_stamp, erased_at, erase_id, root, keep_until_ms
+template <typename Row>
+ErasedRows::Key read_kept_key(const Row& row) {
+  return {{read_mac(row, 0), row.integer(1), row.integer(2), row.integer(3), row.id(4), row.id(5)}, row.integer(6)};
+}
+
 inline constexpr const char* kDocumentColumns = "id, kind, name, body";
 
 template <typename Row>

@@ -7,8 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <fstream>
-#include <set>
+#include <map>
 #include <span>
 
 #include "shared/wire/json_reader.h"
@@ -47,11 +48,45 @@ struct Descriptor {
   }
 };
 
-bool ends_in_a_line(int fd) {
+// What stands after the last line's end, at most a line.
+Result<std::string> read_tail(int fd, const std::string& path) {
   struct stat found {};
-  if (::fstat(fd, &found) != 0 || found.st_size == 0) return true;
-  char last = 0;
-  return ::pread(fd, &last, 1, found.st_size - 1) == 1 && last == '\n';
+  if (::fstat(fd, &found) != 0) return cannot(path);
+  std::string tail;
+  std::array<char, 4096> part{};
+  for (off_t end = found.st_size; end > 0 && tail.size() <= kLineBytesMax;) {
+    const off_t from = std::max<off_t>(0, end - static_cast<off_t>(part.size()));
+    const ssize_t got = ::pread(fd, part.data(), static_cast<std::size_t>(end - from), from);
+    if (got != end - from) return cannot(path);
+    const std::string_view bytes(part.data(), static_cast<std::size_t>(got));
+    const std::size_t mark = bytes.rfind('\n');
+    if (mark != std::string_view::npos) return std::string(bytes.substr(mark + 1)) + tail;
+    tail.insert(0, bytes);
+    end = from;
+  }
+  return tail;
+}
+
+// The next line begins where it should: a torn line goes, a whole one that only lacks its end gets it.
+Result<void> end_last_line(int fd, const std::string& path) {
+  const auto tail = read_tail(fd, path);
+  if (!tail) return tail.error();
+  if (tail->empty()) return {};
+  if (parse_erasure(*tail)) return ::write(fd, "\n", 1) == 1 ? Result<void>() : cannot(path);
+  struct stat found {};
+  const bool is_cut =
+      ::fstat(fd, &found) == 0 && ::ftruncate(fd, found.st_size - static_cast<off_t>(tail->size())) == 0;
+  return is_cut ? Result<void>() : cannot(path);
+}
+
+bool write_and_flush(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t part = ::write(fd, bytes.data(), bytes.size());
+    if (part < 0 && errno == EINTR) continue;
+    if (part <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(part));
+  }
+  return ::fsync(fd) == 0;
 }
 
 // The file's name in its folder is on disk too.
@@ -111,35 +146,43 @@ Result<ErasureLine> parse_erasure(std::string_view line) {
   return erasure;
 }
 
-Result<void> ErasureLedger::append(const ErasureLine& erasure) const {
+Result<void> ErasureFile::append(const ErasureLine& erasure) {
   const Descriptor file{::open(path_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600)};
   if (file.fd < 0) return cannot(path_);
-  const std::string line = (ends_in_a_line(file.fd) ? "" : "\n") + to_line(erasure) + "\n";
-  for (std::size_t done = 0; done < line.size();) {
-    const ssize_t part = ::write(file.fd, line.data() + done, line.size() - done);
-    if (part < 0 && errno == EINTR) continue;
-    if (part <= 0) return cannot(path_);
-    done += static_cast<std::size_t>(part);
-  }
-  if (::fsync(file.fd) != 0) return cannot(path_);
+  if (auto ended = end_last_line(file.fd, path_); !ended) return ended;
+  if (!write_and_flush(file.fd, to_line(erasure) + "\n")) return cannot(path_);
   flush_folder_of(path_);
   return {};
 }
 
-Result<ErasureLedger::Contents> ErasureLedger::read() const {
+Result<void> ErasureFile::rewrite(const std::vector<ErasureLine>& erasures) {
+  std::string lines;
+  for (const ErasureLine& erasure : erasures) lines += to_line(erasure) + "\n";
+  const std::string part = path_ + ".part";
+  const Descriptor file{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+  if (file.fd < 0 || !write_and_flush(file.fd, lines) || std::rename(part.c_str(), path_.c_str()) != 0) {
+    return cannot(path_);
+  }
+  flush_folder_of(path_);
+  return {};
+}
+
+Result<ErasureLedger::Contents> ErasureFile::read() const {
   Contents contents;
   if (::access(path_.c_str(), F_OK) != 0) return contents;
   std::ifstream file(path_, std::ios::binary);
   if (!file) return Error{Fault::refused, path_ + ": cannot be read"};
-  std::set<Uuid> seen;
+  std::map<Uuid, std::size_t> places;
   for (std::string line; std::getline(file, line);) {
     if (line.empty()) continue;
     auto erasure = parse_erasure(line);
     if (!erasure) {
-      ++contents.unreadable;
-    } else if (seen.insert(erasure->erase_id).second) {
-      contents.erasures.push_back(std::move(*erasure));
+      if (!file.eof()) ++contents.unreadable;
+      continue;
     }
+    const auto [place, is_new] = places.emplace(erasure->erase_id, contents.erasures.size());
+    if (is_new) contents.erasures.emplace_back();
+    contents.erasures[place->second] = std::move(*erasure);
   }
   if (file.bad()) return Error{Fault::refused, path_ + ": cannot be read to its end"};
   return contents;

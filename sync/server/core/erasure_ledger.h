@@ -4,8 +4,8 @@
 //    "erased_at":STAMP,"at_ms":MS,"keep_until_ms":MS}
 // `cids` are all members of the class, root included; a key's mac is keyed_mac() of the email key, which is in every
 // backup, and from/to the interval of its owner. Members that a newer version adds are skipped. append() belongs before
-// the commit of the erasure: a line without its erasure is harmless, the other way round is not. Any process; one
-// thread.
+// the commit of the erasure: what stands here is carried out (erasure_keeper.h), whatever became of the commit. One
+// process at a time, that of the folder's lock; one thread.
 #pragma once
 
 #include <cstdint>
@@ -39,19 +39,34 @@ struct ErasureLine {
   bool operator==(const ErasureLine&) const = default;
 };
 
+// Where the lines are; tests have one in memory.
 class ErasureLedger {
  public:
-  explicit ErasureLedger(std::string path) : path_(std::move(path)) {}
-
-  // On disk when it returns. Fault::full, refused. A line that lost its end in a crash is ended first.
-  Result<void> append(const ErasureLine& erasure) const;
-
   struct Contents {
-    std::vector<ErasureLine> erasures;  // in the order of their lines; one erase_id once
-    int unreadable = 0;                 // damaged lines, a torn last one included
+    std::vector<ErasureLine> erasures;  // in the order of their first lines; of one erase_id the last line
+    int unreadable = 0;                 // damaged lines
   };
-  // A missing file has no lines.
-  Result<Contents> read() const;
+
+  virtual ~ErasureLedger() = default;
+  // On disk when it returns. Fault::full, refused: `detail` names the file.
+  virtual Result<void> append(const ErasureLine& erasure) = 0;
+  virtual Result<Contents> read() const = 0;
+  // These lines instead of all that are there, in one step. Fails as append(), and then nothing is changed.
+  virtual Result<void> rewrite(const std::vector<ErasureLine>& erasures) = 0;
+  // For messages.
+  virtual std::string name() const = 0;
+};
+
+// A missing file has no lines. A torn last line is what a crash left of an append that never returned: no erasure was
+// committed for it, so it counts for nothing, and the next append puts its own in that place.
+class ErasureFile final : public ErasureLedger {
+ public:
+  explicit ErasureFile(std::string path) : path_(std::move(path)) {}
+
+  Result<void> append(const ErasureLine& erasure) override;
+  Result<Contents> read() const override;
+  Result<void> rewrite(const std::vector<ErasureLine>& erasures) override;
+  std::string name() const override { return path_; }
 
  private:
   std::string path_;

@@ -1,7 +1,8 @@
 #include "sync/server/core/feed_reader.h"
 
+#include <charconv>
+
 #include "shared/wire/document.h"
-#include "shared/wire/pull.h"
 #include "sync/server/core/feed_rows.h"
 #include "sync/server/core/identity.h"
 #include "sync/server/core/secrets.h"
@@ -32,16 +33,26 @@ Result<std::string> cursor_at(ServerStore& store, std::int64_t seq) {
   return to_text(cursor);
 }
 
+std::int64_t take_since(wire::Cursor& cursor) {
+  const std::size_t mark = cursor.nonce.find('-');
+  if (mark == std::string::npos) return 0;
+  std::int64_t since = 0;
+  std::from_chars(cursor.nonce.data() + mark + 1, cursor.nonce.data() + cursor.nonce.size(), since);
+  cursor.nonce.resize(mark);
+  return since;
+}
+
 Result<bool> knows(ServerStore& store, const std::string& cursor) {
   if (cursor.empty()) return true;
-  const auto parsed = wire::parse_cursor(cursor);
+  auto parsed = wire::parse_cursor(cursor);
   if (!parsed || parsed->epoch != store.identity().epoch.text()) return false;
+  take_since(*parsed);
   auto head = store.head();
   if (!head) return head.error();
   if (parsed->seq > head->seq) return false;
   auto ours = cursor_at(store, parsed->seq);
   if (!ours) return ours.error();
-  return *ours == cursor;
+  return *ours == to_text(*parsed);
 }
 
 Result<void> FeedReader::name_kiosks(const Snapshot& snapshot) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "shared/wire/pull.h"
 #include "shared/wire/rows.h"
 #include "sync/server/core/server_store.h"
 
@@ -15,6 +16,9 @@ namespace foyer::server {
 
 // Of the commit that wrote `seq`.
 Result<std::string> cursor_at(ServerStore& store, std::int64_t seq);
+// A tablet that reads the feed anew goes through places that nobody may go on from: its cursor says since when it
+// reads, as what the oldest such place was then, behind the nonce: "NONCE-SEQ". Takes that out of it; 0: nothing.
+std::int64_t take_since(wire::Cursor& cursor);
 // Whether the cursor is of the store's own history; the empty one is.
 Result<bool> knows(ServerStore& store, const std::string& cursor);
 

@@ -287,13 +287,25 @@ struct Review {
 // What a store has to forget about one person, and what stays of it (sync.md 3.8).
 struct Erasure {
   struct Key {
-    std::string email_key;  // to find what is to be forgotten; not kept
+    std::string email_key;  // to find what is to be forgotten; not kept; empty: nobody knows it any more
     ErasedKey kept;
   };
+  Uuid erase_id;
+  Stamp erased_at = 0;
   Uuid root;
   std::vector<Uuid> cids;  // of the class, the root with them
   std::vector<Key> keys;
   std::int64_t keep_until_ms = 0;  // the hashes of the keys go then
+};
+
+// Of everybody who was erased.
+struct ErasedRows {
+  struct Key {
+    ErasedKey kept;
+    std::int64_t keep_until_ms = 0;
+  };
+  std::vector<Node> nodes;  // all of their classes
+  std::vector<Key> keys;
 };
 
 // One place in the feed that a changed entity moved to. 32 and above: a document of the kind 32 + DocumentKind.

@@ -40,6 +40,9 @@ class ServerStore {
   // Everything that `work` reads is of one moment.
   virtual Result<void> read(const Work& work) = 0;
 
+  // Grows when the database may be another one than before: one that was restored behind the same address.
+  virtual std::int64_t connections() const { return 1; }
+
   // Outside of both: leaves no byte of what was deleted in the files. Fault::busy while somebody reads: ask again.
   virtual Result<void> erase_traces() { return {}; }
 
@@ -72,6 +75,9 @@ class ServerStore {
   // Open ones whose last change is after `seq`, in that order.
   virtual Result<std::vector<Review>> open_reviews(std::int64_t after_seq, std::int64_t limit) = 0;
   virtual Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) = 0;
+  virtual Result<ErasedRows> erased() = 0;
+  // Every email key that stands with an owner or with a check-out, once.
+  virtual Result<std::vector<std::string>> email_keys() = 0;
 
   // The longest waiting first.
   virtual Result<std::vector<DeadLetter>> dead_letters(std::int64_t limit) = 0;
@@ -85,6 +91,9 @@ class ServerStore {
   virtual Result<void> apply(const Changes& changes) = 0;
   // The new head and, when the feed grew, the commit that wrote it.
   virtual Result<void> save_head(const OrgHead& head, const std::optional<Nonce>& nonce, std::int64_t now_ms) = 0;
+
+  // Hashes of erased addresses that are kept until `now_ms` at the latest. How far in the feed their erasures stand.
+  virtual Result<std::int64_t> drop_erased_keys(std::int64_t now_ms) = 0;
 
   virtual Result<void> add_device(const Device& device) = 0;
   // What changes with a push: push_n, push_id, push_answer, stamp_last, last_seen_ms, cursor_seq, proto.

@@ -55,11 +55,13 @@ Response unknown_code() { return error_response(401, "code", "this code is not k
 
 }  // namespace
 
-Service::Service(ServerStore& store, const Clock& clock, Random& random, ServiceOptions options)
+Service::Service(ServerStore& store, const Clock& clock, Random& random, ErasureKeeper& erasures,
+                 ServiceOptions options)
     : store_(store),
       clock_(clock),
       random_(random),
-      staff_(store, clock, random),
+      erasures_(erasures),
+      staff_(store, clock, random, erasures),
       options_(std::move(options)),
       epoch_(store.identity().epoch.text()) {}
 
@@ -94,6 +96,11 @@ std::vector<RouteName> Service::routes() {
 }
 
 Response Service::handle(const Request& request) {
+  if (request.path != protocol::kHealthPath) {
+    const auto settled = erasures_.settle();
+    if (!settled) return unavailable("erasing people again", settled.error());
+    if (*settled > 0) tidy();
+  }
   epoch_ = store_.identity().epoch.text();  // another process may have restored the database
   if (StaffApi::is_for(request)) {
     Response response = staff_.handle(request);

@@ -17,6 +17,7 @@
 #include "shared/wire/rows.h"
 #include "sync/protocol/paths.h"
 #include "sync/server/core/copy_shelf.h"
+#include "sync/server/core/erasure_keeper.h"
 #include "sync/server/core/request.h"
 #include "sync/server/core/server_store.h"
 #include "sync/server/core/staff_api.h"
@@ -34,8 +35,8 @@ struct ServiceOptions {
 
 class Service {
  public:
-  // All four outlive the service. REQUIRES: secrets_open() succeeded
-  Service(ServerStore& store, const Clock& clock, Random& random, ServiceOptions options);
+  // All of them outlive the service. REQUIRES: secrets_open() succeeded
+  Service(ServerStore& store, const Clock& clock, Random& random, ErasureKeeper& erasures, ServiceOptions options);
 
   Response handle(const Request& request);
   // Every route that handle() knows, those for staff included.
@@ -72,18 +73,18 @@ class Service {
   Result<std::size_t> fill(wire::PullPage& page, std::span<const FeedEntry> entries);
   Result<void> tidy_copies();
   bool is_enrolling_too_fast(std::int64_t now_ms);
+  // 409: the tablet remembers another history of the centre than this one.
+  Response rolled_back();
 
   ServerStore& store_;
   const Clock& clock_;
   Random& random_;
+  ErasureKeeper& erasures_;
   StaffApi staff_;
   ServiceOptions options_;
   std::string epoch_;                               // of the request under way
   std::unordered_map<Uuid, std::int64_t> cursors_;  // how far each tablet has read; stored with its next push
   std::deque<std::int64_t> wrong_codes_ms_;         // times of the last wrong enrolment codes
 };
-
-// 409: the tablet remembers another history of the centre than this one.
-Response rolled_back(const std::string& epoch);
 
 }  // namespace foyer::server

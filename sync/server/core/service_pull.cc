@@ -13,17 +13,23 @@ namespace {
 constexpr std::size_t kEntriesAtOnce = 64;      // rows in memory beyond the page's end: at most 16 MiB
 constexpr std::size_t kRowEnvelopeBytes = 100;  // kind, id and seq around a row's data
 
-}  // namespace
-
-Response rolled_back(const std::string& epoch) {
+// What makes a tablet read the feed from its beginning.
+Response read_anew(int status, std::string_view word, std::string_view why, const std::string& epoch) {
   wire::ErrorReply reply;
-  reply.error = "epoch";
-  reply.detail = "this cursor is of another history of the centre; read the feed from its beginning";
+  reply.error = word;
+  reply.detail = std::string(why) + "; read the feed from its beginning";
   reply.epoch = epoch;
   Response response;
-  response.status = 409;
+  response.status = status;
   response.body = to_json(reply);
   return response;
+}
+
+}  // namespace
+
+Response Service::rolled_back() {
+  erasures_.doubt();
+  return read_anew(409, "epoch", "this cursor is of another history of the centre", epoch_);
 }
 
 // The page's rows, up to kPageBytes and at least one; how many of the entries they stand for.
@@ -52,18 +58,21 @@ Response Service::pull(const Device& device, const Request& request) {
   const auto query = protocol::parse_pull_query(request.query);
   if (!query) return error_response(400, "malformed", query.error().detail);
   wire::Cursor from{epoch_, 0, hex(Nonce{})};
+  std::int64_t since = 0;
   if (!query->cursor.empty()) {
     auto parsed = wire::parse_cursor(query->cursor);
+    if (parsed) since = take_since(*parsed);
     if (!parsed || parsed->seq < 0 || !parse_nonce(parsed->nonce)) {
       return error_response(400, "malformed", "the cursor is not one of this centre");
     }
     from = std::move(*parsed);
   }
-  if (from.epoch != epoch_) return rolled_back(epoch_);
+  if (from.epoch != epoch_) return rolled_back();
   const std::int64_t limit =
       query->limit > 0 ? std::min<std::int64_t>(query->limit, options_.pull_rows_max) : options_.pull_rows_max;
   wire::PullPage page;
   bool is_known = true;
+  bool is_too_old = false;
   const auto done = store_.read([&]() -> Result<void> {
     auto head = store_.head();
     if (!head) return head.error();
@@ -74,7 +83,8 @@ Response Service::pull(const Device& device, const Request& request) {
       if (!known) return known.error();
       is_known = is_known && *known;
     }
-    if (!is_known) return {};
+    is_too_old = from.seq > 0 && std::max(from.seq, since) < head->min_seq;
+    if (!is_known || is_too_old) return {};
     auto entries = store_.feed(from.seq, limit + 1);
     if (!entries) return entries.error();
     page.more = std::ssize(*entries) > limit;
@@ -86,10 +96,14 @@ Response Service::pull(const Device& device, const Request& request) {
     auto next = cursor_at(store_, page.more ? entries->back().seq : head->seq);
     if (!next) return next.error();
     page.cursor = std::move(*next);
+    if (page.more && entries->back().seq < head->min_seq) {
+      page.cursor += "-" + std::to_string(from.seq > 0 ? since : head->min_seq);
+    }
     return {};
   });
   if (!done) return unavailable("reading the feed", done.error());
-  if (!is_known) return rolled_back(epoch_);
+  if (!is_known) return rolled_back();
+  if (is_too_old) return read_anew(410, "snapshot", "this tablet was away for too long", epoch_);
   cursors_[device.id] = from.seq;
   Response response;
   response.head = page.head;

@@ -58,7 +58,7 @@ Response Service::push(const Device& device, const Request& request) {
   wire::PushHead& head = parsed->head;
   if (protocol::query_value(request.query, "fork") == "1") head.fork = true;
   if (head.device != device.id) return error_response(401, "token", "the token is of another tablet");
-  if (!head.epoch.empty() && head.epoch != epoch_) return rolled_back(epoch_);
+  if (!head.epoch.empty() && head.epoch != epoch_) return rolled_back();
   Batch batch;
   batch.received_ms = clock_.now().wall_ms;
   batch.results.resize(parsed->ops.size());
@@ -85,7 +85,7 @@ Response Service::push(const Device& device, const Request& request) {
   if (batch.verdict == Batch::Verdict::forked) {
     return error_response(409, "forked", "another copy of this tablet has pushed since; enrol one of the two anew");
   }
-  if (batch.verdict == Batch::Verdict::other_history) return rolled_back(epoch_);
+  if (batch.verdict == Batch::Verdict::other_history) return rolled_back();
   Response response;
   response.body = std::move(batch.answer);
   response.head = batch.head;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sync/server/core/class_view.h"
+#include "sync/server/core/erasure.h"
 #include "sync/server/core/extras.h"
 #include "sync/server/core/feed_writer.h"
 #include "sync/server/core/identity.h"
@@ -23,6 +24,8 @@ class Actor {
       : s_(std::move(snapshot)), act_(act), context_(context), feed_(context.head) {}
 
   Result<Acted> run() {
+    // By this very act, whose answer was lost or which the ledger has carried out.
+    if (is_erased_by_this()) return out_;
     if (auto found = std::holds_alternative<SettleReview>(act_.what) ? find_review() : find_contact(); !found) {
       return found.error();
     }
@@ -38,6 +41,13 @@ class Actor {
   }
 
  private:
+  bool is_erased_by_this() {
+    const auto node = s_.nodes.find(act_.contact);
+    if (!std::holds_alternative<EraseContact>(act_.what) || node == s_.nodes.end()) return false;
+    out_.root = node->second.root;
+    return erased_at(s_, out_.root) && s_.nodes.at(out_.root).erase_id == act_.id;
+  }
+
   Result<void> find_contact() {
     const auto node = s_.nodes.find(act_.contact);
     if (node == s_.nodes.end()) return Error{Fault::not_found, "there is no such contact"};
@@ -125,34 +135,8 @@ class Actor {
   }
 
   Result<void> carry_out(const EraseContact&) {
-    Erasure erasure;
-    erasure.root = out_.root;
-    erasure.cids = members_of(s_, out_.root);
-    erasure.keep_until_ms = context_.now_ms + kErasedKeysKeptMs;
-    for (const auto& [key, owners] : s_.owners) {
-      for (const EmailOwner& owner : owners) {
-        if (owner.root != out_.root) continue;
-        const ErasedKey kept{keyed_mac(context_.mac_key, key),
-                             owner.from,
-                             std::min(owner.to, context_.stamp),
-                             context_.stamp,
-                             act_.id,
-                             out_.root};
-        erasure.keys.push_back({key, kept});
-      }
-    }
-    Node root = s_.nodes.at(out_.root);
-    root.erased_at = context_.stamp;
-    root.erase_id = act_.id;
-    out_.changes.nodes.push_back(root);
-    out_.changes.erasure = std::move(erasure);
-    feed_.move(FeedKind::erased, out_.root);
-    for (const auto& [id, review] : s_.reviews) {
-      if (review.contact == out_.root && review.state == ReviewState::open) reviews_[id] = withdrawn(review);
-    }
-    for (const auto& [id, visit] : s_.visits) {
-      if (visit.root == out_.root) feed_.move(FeedKind::visit, id);
-    }
+    const Forgetting how{act_.id, context_.stamp, context_.now_ms + kErasedKeysKeptMs, context_.mac_key};
+    forget_class(s_, out_.root, how, out_.changes, feed_);
     return {};
   }
 

@@ -75,8 +75,9 @@ struct Acted {
 // As wanted(snapshot, ops): what carry_out() would look at and was not asked for yet.
 Keys wanted(const Snapshot& snapshot, const StaffAct& act);
 
-// REQUIRES: wanted(snapshot, act) is empty. Fault::not_found: no such contact, or it was erased; conflict: it cannot be
-// done as things are, `detail` says why; invalid: the act contradicts itself. Nothing is changed then.
+// REQUIRES: wanted(snapshot, act) is empty, and before an erasure load_people_documents() was called. Fault::not_found:
+// no such contact, or it was erased; conflict: it cannot be done as things are, `detail` says why; invalid: the act
+// contradicts itself. Nothing is changed then.
 Result<Acted> carry_out(Snapshot snapshot, const StaffAct& act, const ActContext& context);
 
 }  // namespace foyer::server

@@ -92,7 +92,7 @@ Response StaffApi::handle(const Request& request) {
     if (route.method == request.method) {
       if (call.who.role < route.least) return error_response(403, "role", "this takes a token with --role admin");
       Response response = (this->*route.answer)(call);
-      erase_traces();
+      erasures_.clear_traces();
       return response;
     }
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);

@@ -13,6 +13,7 @@
 #include "shared/base/id.h"
 #include "shared/base/random.h"
 #include "shared/wire/json_text.h"
+#include "sync/server/core/erasure_keeper.h"
 #include "sync/server/core/request.h"
 #include "sync/server/core/server_store.h"
 #include "sync/server/core/staff_acts.h"
@@ -21,8 +22,9 @@ namespace foyer::server {
 
 class StaffApi {
  public:
-  // All three outlive it.
-  StaffApi(ServerStore& store, const Clock& clock, Random& random) : store_(store), clock_(clock), random_(random) {}
+  // All four outlive it.
+  StaffApi(ServerStore& store, const Clock& clock, Random& random, ErasureKeeper& erasures)
+      : store_(store), clock_(clock), random_(random), erasures_(erasures) {}
 
   static bool is_for(const Request& request);
   static std::vector<RouteName> routes();
@@ -63,12 +65,11 @@ class StaffApi {
   Response act(const Call& call, StaffAct act);
   Result<void> carry_out(const Call& call, const StaffAct& act, const Mac& body_mac, Response& response);
   Result<void> add_contact(const Uuid& root, wire::JsonArray& contacts);
-  void erase_traces();
 
   ServerStore& store_;
   const Clock& clock_;
   Random& random_;
-  bool are_traces_left_ = false;  // bytes of an erased person in the database's log
+  ErasureKeeper& erasures_;
 };
 
 }  // namespace foyer::server

@@ -12,6 +12,7 @@
 #include "sync/server/core/declarations.h"
 #include "sync/server/core/feed_rows.h"
 #include "sync/server/core/identity.h"
+#include "sync/server/core/people_documents.h"
 #include "sync/server/core/prepare.h"
 #include "sync/server/core/registers.h"
 #include "sync/server/core/staff_acts.h"
@@ -49,8 +50,9 @@ Response StaffApi::act(const Call& call, StaffAct act) {
     }
     return carry_out(call, act, body_mac, response);
   });
-  if (!done) return act_refused(done.error(), "an act of staff");
-  return response;
+  if (done && std::holds_alternative<EraseContact>(act.what)) erasures_.committed();
+  if (done || response.status != 200) return response;
+  return act_refused(done.error(), "an act of staff");
 }
 
 Result<void> StaffApi::carry_out(const Call& call, const StaffAct& act, const Mac& body_mac, Response& response) {
@@ -63,12 +65,23 @@ Result<void> StaffApi::carry_out(const Call& call, const StaffAct& act, const Ma
     if (round == kLoadRoundsMax) return Error{Fault::corrupt, "the contacts refer to each other without end"};
     if (auto loaded = store_.load(keys, snapshot); !loaded) return loaded;
   }
+  if (std::holds_alternative<EraseContact>(act.what)) {
+    if (auto loaded = load_people_documents(store_, snapshot); !loaded) return loaded;
+  }
   const std::int64_t now_ms = clock_.now().wall_ms;
   org->hlc = std::max(org->hlc, stamp_floor(now_ms)) + 1;
   const ActContext context{org->seq, now_ms, org->hlc, call.who.id, store_.identity().mac_key};
   auto acted = server::carry_out(std::move(snapshot), act, context);
   if (!acted) return acted.error();
   Changes& changes = acted->changes;
+  if (changes.erasure) {
+    if (auto noted = erasures_.note(*changes.erasure, now_ms); !noted) {
+      log_error("adding to the ledger of erasures", noted.error());
+      response = error_response(503, "ledger",
+                                "nobody was erased: the ledger of erasures cannot be written; the log says why");
+      return noted;
+    }
+  }
   org->seq += std::ssize(changes.feed);
   response.head = org->seq;
   response.body = to_json(wire::ActReply{act.id, acted->root, acted->cut, org->seq});
@@ -106,9 +119,7 @@ Response StaffApi::unmerge(const Call& call) {
 Response StaffApi::erase(const Call& call) {
   const auto request = wire::parse_erase(call.request.body);
   if (!request) return malformed_request(request.error());
-  Response response = act(call, {request->act, Uuid(), EraseContact{}});
-  if (response.status == 200) are_traces_left_ = true;
-  return response;
+  return act(call, {request->act, Uuid(), EraseContact{}});
 }
 
 Response StaffApi::edit(const Call& call) {
@@ -126,15 +137,6 @@ Response StaffApi::edit(const Call& call) {
     return error_response(400, "bad_field", "a field of this name is the centre's own; an address has correct-email");
   }
   return act(call, {request->act, Uuid(), EditContact{std::move(edit.fields)}});
-}
-
-// Of a person who was erased: as soon as nobody reads.
-void StaffApi::erase_traces() {
-  if (!are_traces_left_) return;
-  const auto done = store_.erase_traces();
-  are_traces_left_ = !done.ok();
-  if (!done && done.error().fault != Fault::busy)
-    log_error("emptying the database's log after an erasure", done.error());
 }
 
 Response StaffApi::find_contacts(const Call& call) {

@@ -127,7 +127,7 @@ Response StaffApi::settle_dead_letter(const Call& call) {
   });
   if (!done) return unavailable("settling a dead letter", done.error());
   if (is_settled) log_info("dead letter " + call.id.text() + " was settled by the token " + call.who.id.text());
-  are_traces_left_ = are_traces_left_ || is_settled;
+  if (is_settled) erasures_.leave_traces();
   Response response;
   response.body = wire::JsonObject().boolean("ok", true).boolean("settled", is_settled).str();
   return response;

@@ -1,34 +1,9 @@
 // What an act of staff has to look at (staff_acts.h).
+#include "sync/server/core/class_view.h"
 #include "sync/server/core/identity.h"
 #include "sync/server/core/staff_acts.h"
 
 namespace foyer::server {
-namespace {
-
-// The class of the id with everything that hangs on it.
-void want_person(const Snapshot& snapshot, const Uuid& cid, Keys& keys) {
-  if (!snapshot.loaded.nodes.contains(cid)) {
-    keys.nodes.insert(cid);
-    return;
-  }
-  if (!snapshot.nodes.contains(cid)) return;
-  const Uuid root = root_of(snapshot, cid);
-  if (!snapshot.loaded.people.contains(root)) {
-    keys.people.insert(root);
-    keys.members.insert(root);
-    keys.histories.insert(root);
-    return;
-  }
-  for (const std::string& key : snapshot.people.at(root).email_keys) {
-    const auto asked = snapshot.loaded.emails.find(key);
-    if (asked == snapshot.loaded.emails.end() || asked->second > kStampMin) keys.emails[key] = kStampMin;
-  }
-  for (const auto& [id, visit] : snapshot.visits) {
-    if (visit.root == root && !snapshot.loaded.facts.contains(id)) keys.facts.insert(id);
-  }
-}
-
-}  // namespace
 
 Keys wanted(const Snapshot& snapshot, const StaffAct& act) {
   Keys keys;

@@ -116,16 +116,16 @@ Result<std::optional<StaffActRecord>> PostgresStore::staff_act(const Uuid& id) {
 Result<void> PostgresStore::erase(const Changes& changes) {
   if (!changes.erasure) return {};
   const Erasure& erasure = *changes.erasure;
-  for (const char* sql :
-       {"DELETE FROM contact_view WHERE org = $1 AND root = $2", "DELETE FROM email_owner WHERE org = $1 AND root = $2",
-        "UPDATE visit SET cid = NULL, root = NULL, email_key = NULL, host = NULL, snapshot = '' "
-        "WHERE org = $1 AND root = $2"}) {
+  for (const char* sql : {"DELETE FROM email_owner WHERE org = $1 AND root = $2",
+                          "UPDATE visit SET cid = NULL, root = NULL, email_key = NULL, host = NULL, snapshot = '' "
+                          "WHERE org = $1 AND root = $2"}) {
     if (auto done = run(sql, org().add(erasure.root)); !done) return done;
   }
   Columns cids;
   for (const Uuid& cid : erasure.cids) cids.add(cid, cid.text());
   for (const char* sql :
-       {"DELETE FROM contact_reg r USING unnest($2, $3) AS p (gone, word) WHERE r.org = $1 AND r.cid = p.gone",
+       {"DELETE FROM contact_view v USING unnest($2, $3) AS p (gone, word) WHERE v.org = $1 AND v.root = p.gone",
+        "DELETE FROM contact_reg r USING unnest($2, $3) AS p (gone, word) WHERE r.org = $1 AND r.cid = p.gone",
         "DELETE FROM contact_history h USING unnest($2, $3) AS p (gone, word) WHERE h.org = $1 AND h.cid = p.gone",
         "DELETE FROM declaration d USING unnest($2, $3) AS p (gone, word) WHERE d.org = $1 AND d.cid = p.gone",
         "UPDATE review r SET contact = NULL, detail = '' FROM unnest($2, $3) AS p (gone, word) "
@@ -153,13 +153,59 @@ Result<void> PostgresStore::erase_keys(const Erasure& erasure) {
        {std::string("DELETE FROM visit_fact f USING") + kRows +
             "WHERE f.org = $1 AND f.email_key = k.word AND f.stamp >= k.since AND f.stamp < k.until",
         std::string("DELETE FROM dead_letter d USING") + kRows +
-            "WHERE d.org = $1 AND (d.key_mac = k.mac OR position(convert_to(k.word, 'UTF8') IN d.raw) > 0)",
+            "WHERE d.org = $1 AND (d.key_mac = k.mac OR "
+            "(k.word <> '' AND position(convert_to(k.word, 'UTF8') IN d.raw) > 0))",
         std::string("INSERT INTO erased_key (org, key_mac, from_stamp, to_stamp, erased_at, erase_id, root, "
                     "keep_until_ms) SELECT $1, k.mac, k.since, k.until, k.at, k.act, k.whose, k.kept FROM") +
-            kRows}) {
+            kRows +
+            "ON CONFLICT (org, key_mac, from_stamp) DO UPDATE SET to_stamp = excluded.to_stamp, "
+            "erased_at = excluded.erased_at, erase_id = excluded.erase_id, root = excluded.root, "
+            "keep_until_ms = excluded.keep_until_ms"}) {
     if (auto done = run_with(sql, keys); !done) return done;
   }
   return {};
+}
+
+Result<ErasedRows> PostgresStore::erased() {
+  const auto nodes = query(
+      "SELECT n.cid, n.parent, n.root, n.erased_at, n.erase_id, n.born, n.created_seq FROM contact_node r "
+      "JOIN contact_node n ON n.org = r.org AND (n.cid = r.cid OR (n.root = r.cid AND n.parent IS NOT NULL)) "
+      "WHERE r.org = $1 AND r.erased_at IS NOT NULL",
+      org());
+  if (!nodes) return nodes.error();
+  ErasedRows erased;
+  for (const auto row : *nodes) {
+    erased.nodes.push_back(
+        {row.id(0), row.maybe_id(1), row.id(2), row.maybe_integer(3), row.id(4), row.integer(5), row.integer(6)});
+  }
+  const auto keys = query(
+      "SELECT key_mac, from_stamp, to_stamp, erased_at, erase_id, root, keep_until_ms FROM erased_key WHERE org = $1",
+      org());
+  if (!keys) return keys.error();
+  for (const auto row : *keys) erased.keys.push_back(read_kept_key(row));
+  return erased;
+}
+
+Result<std::vector<std::string>> PostgresStore::email_keys() {
+  const auto rows = query(
+      "SELECT email_key FROM email_owner WHERE org = $1 "
+      "UNION SELECT email_key FROM visit_fact WHERE org = $1 AND email_key IS NOT NULL",
+      org());
+  if (!rows) return rows.error();
+  std::vector<std::string> keys;
+  for (const auto row : *rows) keys.push_back(row.text(0));
+  return keys;
+}
+
+Result<std::int64_t> PostgresStore::drop_erased_keys(std::int64_t now_ms) {
+  const auto last = query(
+      "SELECT max(f.seq) FROM erased_key k JOIN feed f ON f.org = k.org AND f.kind = $2 AND f.entity = k.root "
+      "WHERE k.org = $1 AND k.keep_until_ms <= $3",
+      org().add(FeedKind::erased).add(now_ms));
+  if (!last) return last.error();
+  auto dropped = run("DELETE FROM erased_key WHERE org = $1 AND keep_until_ms <= $2", org().add(now_ms));
+  if (!dropped) return dropped.error();
+  return last->front().integer(0);
 }
 
 }  // namespace foyer::server

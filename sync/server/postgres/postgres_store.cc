@@ -81,6 +81,7 @@ Result<void> PostgresStore::connect() {
     return known;
   }
   next_try_ms_ = 0;
+  ++connections_;
   return {};
 }
 

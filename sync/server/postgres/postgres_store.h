@@ -28,6 +28,7 @@ class PostgresStore final : public ServerStore {
   const StoreIdentity& identity() const override { return identity_; }
   Result<void> write(const Work& work) override;
   Result<void> read(const Work& work) override;
+  std::int64_t connections() const override { return connections_; }
 
   Result<OrgHead> head() override;
   Result<std::optional<Nonce>> nonce_at(std::int64_t seq) override;
@@ -44,11 +45,14 @@ class PostgresStore final : public ServerStore {
   Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
   Result<std::vector<Review>> open_reviews(std::int64_t after_seq, std::int64_t limit) override;
   Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) override;
+  Result<ErasedRows> erased() override;
+  Result<std::vector<std::string>> email_keys() override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
 
   Result<void> apply(const Changes& changes) override;
   Result<void> save_head(const OrgHead& head, const std::optional<Nonce>& nonce, std::int64_t now_ms) override;
+  Result<std::int64_t> drop_erased_keys(std::int64_t now_ms) override;
   Result<void> add_device(const Device& device) override;
   Result<void> save_push(const Device& device) override;
   Result<void> save_removal(const Device& device) override;
@@ -124,6 +128,7 @@ class PostgresStore final : public ServerStore {
   postgres::Address address_;
   const Clock& clock_;
   std::optional<postgres::Connection> db_;
+  std::int64_t connections_ = 1;
   std::int64_t next_try_ms_ = 0;  // by the monotonic clock: not sooner after a failure to connect
   StoreIdentity identity_;
 };

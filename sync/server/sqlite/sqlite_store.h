@@ -45,11 +45,14 @@ class SqliteStore final : public ServerStore {
   Result<std::vector<HostMail>> due_mails(std::int64_t now_ms, std::int64_t limit) override;
   Result<std::vector<Review>> open_reviews(std::int64_t after_seq, std::int64_t limit) override;
   Result<std::optional<StaffActRecord>> staff_act(const Uuid& id) override;
+  Result<ErasedRows> erased() override;
+  Result<std::vector<std::string>> email_keys() override;
   Result<void> each_contact(const std::function<void(const wire::ContactLine&)>& visit) override;
   Result<void> each_visit(const std::function<void(const wire::VisitLine&)>& visit) override;
 
   Result<void> apply(const Changes& changes) override;
   Result<void> save_head(const OrgHead& head, const std::optional<Nonce>& nonce, std::int64_t now_ms) override;
+  Result<std::int64_t> drop_erased_keys(std::int64_t now_ms) override;
   Result<void> add_device(const Device& device) override;
   Result<void> save_push(const Device& device) override;
   Result<void> save_removal(const Device& device) override;

@@ -71,7 +71,8 @@ class Arrivals {
   // An act of staff at `at_ms`, or why it was refused.
   Result<Acted> act(const StaffAct& act, std::int64_t at_ms) {
     const ActContext context{store.tables.head.seq, support::kMorningMs + at_ms,
-                             stamp_floor(support::kMorningMs + at_ms), support::id_of(0x57, 1), kTestKey};
+                             stamp_floor(support::kMorningMs + at_ms), support::id_of(0x57, 1),
+                             store.identity().mac_key};
     Snapshot snapshot;
     for (Keys keys = wanted(snapshot, act); !keys.empty(); keys = wanted(snapshot, act)) {
       if (auto loaded = store.load(keys, snapshot); !loaded) return loaded.error();

@@ -205,8 +205,8 @@ TEST_F(Rules, AContactWithoutEmailThatGetsAFreeOneIsCheckedOutByIt) {
 
 TEST_F(Rules, AnOpFromBeforeAnErasureIsCountedWithoutThePerson) {
   const Stamp erased = stamp_floor(support::kMorningMs + 100);
-  centre_.store.tables.erased_keys["ann@example.com"] = {
-      {Mac{}, kStampMin, erased, erased, support::id_of(0xEE, 1), cid_of(9)}};
+  const Mac mac = keyed_mac(centre_.store.identity().mac_key, "ann@example.com");
+  centre_.store.tables.erased_keys[mac] = {{{mac, kStampMin, erased, erased, support::id_of(0xEE, 1), cid_of(9)}, 0}};
   const auto late = take(check_in(1, cid_of(1), "ann@example.com", {{"name", "Ann"}}), 50);
   EXPECT_EQ(late.outcome, OpOutcome::anonymised);
   EXPECT_FALSE(visit(1).root);

@@ -145,6 +145,43 @@ TEST_F(TwoServers, PollsWakeAlsoAfterTheDatabaseWasAway) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
+// The ledger of erasures is a file of each server; what one erased stands in the other's too.
+TEST_F(TwoServers, WhoWasErasedStaysErasedInADatabaseThatWasRestored) {
+  support::Tablet tablet = a_.enrol("Front desk");
+  ASSERT_EQ(push(a_, tablet, a_.push_body(tablet, visitors(1, 3))).status, 200);
+  const std::string dump = a_.data() + "/dump.sql";
+  const auto dumped = support::run({support::PostgresCluster::program("pg_dump"), "--clean", "--if-exists", "--file",
+                                    dump, "--dbname", cluster_.url()});
+  ASSERT_EQ(dumped.code, 0) << dumped.err;
+  const auto restore = [&] {
+    const auto done = support::run({support::PostgresCluster::program("psql"), "--quiet", "--no-psqlrc", "--set",
+                                    "ON_ERROR_STOP=1", "--file", dump, "--dbname", cluster_.url()});
+    ASSERT_EQ(done.code, 0) << done.err;
+    ASSERT_EQ(count("contact_view"), "3");
+  };
+  const Ran made = run_server({"api-token", "--data", a_.data(), "--name", "Reception"});
+  const std::string whom = cluster_.sql("SELECT root FROM contact_view WHERE email_key = 'p2@example.com'");
+  EXPECT_EQ(a_.ask("POST", "/v1/staff/contacts/" + whom.substr(0, whom.find('\n')) + "/erase",
+                   R"({"act":"01990000-0000-7000-8000-00000000000e"})",
+                   {{"Authorization", "Bearer " + made.out.substr(0, made.out.find('\n'))}})
+                .status,
+            200);
+  const auto page = wire::parse_pull_page(a_.ask("GET", "/v1/sync/pull", {}, ServerProcess::bearer(tablet)).body);
+  ASSERT_TRUE(page);
+  b_.process_->kill_now();
+  b_.start();
+  restore();
+  EXPECT_EQ(a_.ask("GET", "/v1/sync/pull?cursor=" + page->cursor, {}, ServerProcess::bearer(tablet)).status, 409);
+  EXPECT_EQ(a_.ask("GET", "/v1/sync/pull", {}, ServerProcess::bearer(tablet)).status, 200);
+  EXPECT_EQ(count("contact_view"), "2") << "noticed while it runs";
+  a_.process_->kill_now();
+  b_.process_->kill_now();
+  restore();
+  b_.start();
+  EXPECT_EQ(count("contact_view"), "2") << "by the server that did not erase it itself";
+  EXPECT_EQ(cluster_.sql("SELECT count(*) FROM contact_reg WHERE value LIKE '%p2@%'"), "0\n");
+}
+
 TEST_F(TwoServers, ACodeServesOneTabletHoweverManyProcessesAreAsked) {
   const Ran made = run_server({"enrol-code", "--data", a_.data(), "--kiosk", "Front desk"});
   ASSERT_EQ(made.code, 0) << made.err;
