@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "sync/protocol/limits.h"
 #include "tests/support/copy_desk.h"
@@ -67,6 +68,10 @@ class OpenApi : public ::testing::Test {
     ask("GET", pull, tablet.token);
     ask("GET", pull, tablet.token, {}, "cursor=nonsense");
     ask("GET", pull, tablet.token, {}, "cursor=v3." + std::string(36, '0') + ".0." + std::string(16, '0'));
+    const std::string cursor = centre_.page(tablet, "").cursor;
+    const std::int64_t min_seq = std::exchange(store_.tables.head.min_seq, store_.tables.head.seq + 1);
+    ask("GET", pull, tablet.token, {}, "cursor=" + cursor);
+    store_.tables.head.min_seq = min_seq;
     ask("POST", std::string(protocol::kDeadLetterPath), tablet.token, "{}");
     ask("GET", std::string(protocol::kSnapshotPath), tablet.token);
     const std::string chunk = protocol::chunk_path(support::offer_of(centre_, tablet).manifest->id, 0);
