@@ -4,9 +4,9 @@
 #include <charconv>
 #include <span>
 
+#include "shared/wire/json_cut.h"
 #include "shared/wire/json_reader.h"
 #include "shared/wire/json_text.h"
-#include "shared/wire/json_cut.h"
 #include "shared/wire/op_json.h"
 
 namespace foyer::wire {
