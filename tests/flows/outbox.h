@@ -24,7 +24,7 @@ class Outbox {
   Result<void> leave_contact(const std::string& email, const domain::Fields& fields);
   Result<void> check_out(const std::string& email);
   std::int64_t pending();
-  bool has_pending();  // at a price that does not grow with what is kept
+  bool has_pending();             // at a price that does not grow with what is kept
   bool shows(const Uuid& visit);  // whether the tablet knows the visit
   std::size_t hosts();            // that the tablet knows
   void ring() const;              // wakes the agent, as the kiosk does
