@@ -3,35 +3,12 @@
 #include <algorithm>
 #include <limits>
 
-#include "shared/wire/op_json.h"
+#include "shared/store/anonymise.h"
 
 namespace foyer::store {
 namespace {
 
 constexpr int kStampCounterBits = 16;  // below them a stamp is milliseconds of the centre's clock
-
-// Takes the person out of an op that the centre does not have yet; the op itself still counts there, anonymously.
-struct Anonymiser {
-  void operator()(domain::CheckIn& body) const {
-    body.email.reset();
-    body.fields = {};
-    body.visit.host.reset();
-    body.visit.host_id.reset();
-  }
-  void operator()(domain::ContactEdit& body) const {
-    body.email.reset();
-    body.fields = {};
-  }
-  void operator()(domain::CheckOut&) const {}
-  void operator()(domain::VoidVisit&) const {}
-  void operator()(domain::Reopen&) const {}
-  void operator()(domain::Consent& body) const { body.email.reset(); }
-  void operator()(domain::Agreement& body) const {
-    body.email.reset();
-    body.signature.clear();
-  }
-  void operator()(domain::UnknownBody& body) const { body.json = "{}"; }
-};
 
 }  // namespace
 
@@ -165,7 +142,7 @@ Result<void> FeedApplier::put(const wire::FeedRow&, const wire::ErasedRow& erase
     if (auto done = erase_ops(cid, from); !done) return done;
     if (auto done = erase_member(cid); !done) return done;
   }
-  return {};
+  return note_erasure(db_, from);
 }
 
 // What the centre stamped after the erasure is a new person's, and so is what waits and was captured after it.
@@ -214,17 +191,7 @@ Result<void> FeedApplier::anonymise_waiting(const Uuid& chain, std::int64_t from
   }
   if (auto done = find.end(); !done) return done;
   for (OpRow& row : rows) {
-    auto body = wire::parse_body(row.type, row.v, row.body);
-    domain::OpBody bare = body ? std::move(*body) : domain::OpBody(domain::UnknownBody{});
-    std::visit(Anonymiser{}, bare);
-    row.body = wire::body_to_json(bare);
-    row.crc = row.expected_crc();
-    auto done = db_.prepare("UPDATE op SET body = ?, crc = ?, email_key = NULL WHERE n = ?")
-                    .bind(row.body)
-                    .bind(row.crc)
-                    .bind(row.n)
-                    .run();
-    if (!done) return done;
+    if (auto done = anonymise(db_, std::move(row)); !done) return done;
   }
   return {};
 }

@@ -1,4 +1,5 @@
 // KioskStore: what the centre says, applied.
+#include "shared/store/anonymise.h"
 #include "shared/store/feed_applier.h"
 #include "shared/store/kiosk_store.h"
 #include "shared/store/meta.h"
@@ -95,10 +96,11 @@ Result<PageSummary> KioskStore::apply_page(const wire::PullPage& page, std::stri
     }
     if (auto settled = settle(db_, values, next->seq); !settled) return settled;
     summary.unsettled = !is_past_last_push(page, asked_known, known);
-    if (summary.unsettled) return {};
-    return db_.prepare("UPDATE op SET state = 'retained' WHERE state = 'acked' AND acked_seq <= ?")
-        .bind(next->seq)
-        .run();
+    if (!summary.unsettled) {
+      auto retain = db_.prepare("UPDATE op SET state = 'retained' WHERE state = 'acked' AND acked_seq <= ?");
+      if (auto retained = retain.bind(next->seq).run(); !retained) return retained;
+    }
+    return forget_check_outs_of_nobody(db_);
   });
   if (!held) return done ? Result<PageSummary>(summary) : done.error();
   // Nothing of the page is there; that it waits is.

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "shared/store/anonymise.h"
 #include "shared/store/kiosk_store.h"
 #include "shared/store/meta.h"
 #include "shared/store/op_row.h"
@@ -154,8 +155,12 @@ class Recorder {
   Result<void> answered(const Sent& op, const wire::OpResult& result) {
     switch (result.outcome) {
       case wire::OpOutcome::applied:
-      case wire::OpOutcome::duplicate:
-      case wire::OpOutcome::anonymised: ++summary_.acked; return acknowledge(op, result);
+      case wire::OpOutcome::duplicate: ++summary_.acked; return acknowledge(op, result);
+      case wire::OpOutcome::anonymised: {
+        ++summary_.acked;
+        if (auto done = acknowledge(op, result); !done) return done;
+        return forget_erased_op(db_, op.n);
+      }
       case wire::OpOutcome::rejected:
         if (result.retry) return defer(op, result);
         ++summary_.dead;

@@ -282,6 +282,10 @@ void SyncPass::push_accepted(const wire::PushReply& reply) {
   search_backoff_.succeeded();
   expect_head(reply.head);
   if (summary && summary->unsettled) is_at_head_ = false;
+  are_traces_left_ = are_traces_left_ || std::ranges::any_of(reply.results, [](const wire::OpResult& result) {
+                       return result.outcome == wire::OpOutcome::anonymised;
+                     });
+  erase_traces();
   after_contact();
   if (options_.tell_kiosk) options_.tell_kiosk();
 }
@@ -379,7 +383,8 @@ void SyncPass::page_arrived(const wire::PullPage& page) {
     lane(Lane::pull).not_before = now() + std::clamp(page.next_poll_ms, kEmptyPollMs, kBusyCapMs);
     lane(Lane::pull).is_told_to_wait = true;
   }
-  if (summary->erased) stored(store_.erase_traces());
+  are_traces_left_ = are_traces_left_ || summary->erased;
+  erase_traces();
   after_contact();
   if (!page.rows.empty() && options_.tell_kiosk) options_.tell_kiosk();
 }

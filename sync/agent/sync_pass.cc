@@ -29,6 +29,7 @@ SyncPass::SyncPass(store::KioskStore& store, Transport& transport, Clock& clock,
       batch_(wire::kPushOpsMax) {
   next_second_chance_ = options_.may_poll ? now() + kSecondChanceMs : now();
   look();
+  erase_traces();
 }
 
 Facts SyncPass::facts() const {
@@ -174,8 +175,17 @@ void SyncPass::tidy_up() {
   last_tidy_ = now();
   if (next_second_chance_ <= now()) give_second_chances();
   if (const auto dropped = store_.clean_up(); !dropped) return store_failed(dropped.error());
-  if (state_.revoked && !state_.enrolment) static_cast<void>(store_.erase_traces());  // busy: in a minute again
+  if (state_.revoked && !state_.enrolment) are_traces_left_ = true;
+  erase_traces();
   stored(store_.checkpoint());
+}
+
+// While somebody reads: in a minute again.
+void SyncPass::erase_traces() {
+  if (!are_traces_left_) return;
+  const auto done = store_.erase_traces();
+  are_traces_left_ = !done.ok();
+  if (!done && done.error().fault != Fault::busy) store_failed(done.error());
 }
 
 // ---- Carrying out --------------------------------------------------------------------------------------------------

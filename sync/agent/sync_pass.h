@@ -105,6 +105,7 @@ class SyncPass {
   bool stored(const Result<void>& result);
   void store_failed(const Error& error);
   void tidy_up();
+  void erase_traces();
   void give_second_chances();
 
   store::KioskStore& store_;
@@ -122,6 +123,7 @@ class SyncPass {
   std::int64_t next_look_ = 0;
   std::int64_t last_tidy_ = 0;
   std::int64_t next_second_chance_ = 0;
+  bool are_traces_left_ = true;  // of somebody who was erased, in the database's log: also from before this start
 
   std::array<LaneState, kLanes> lanes_;
   std::int64_t last_sign_ = 0;

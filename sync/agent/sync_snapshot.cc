@@ -121,7 +121,8 @@ void SyncPass::take_over(const Uuid& snapshot) {
   }
   log_info("took in a snapshot of the centre");
   snapshots_begun_ = 0;
-  if (summary->erased) stored(store_.erase_traces());
+  are_traces_left_ = are_traces_left_ || summary->erased;
+  erase_traces();
   refresh();
   if (options_.tell_kiosk) options_.tell_kiosk();
 }

@@ -21,6 +21,12 @@ void own(Snapshot& snapshot, Resolved& resolved, const std::string& key, Stamp s
 
 // A contact that had no address so far and now names one.
 void claim(Snapshot& snapshot, Resolved& resolved, const std::string& key, Stamp stamp) {
+  // Whoever had it then was erased since, and nothing brings the address back: the op counts without a person.
+  if (const ErasedKey* erased = erased_as_of(snapshot, key, stamp)) {
+    resolved.root = erased->root;
+    resolved.is_anonymous = true;
+    return;
+  }
   if (const EmailOwner* owner = owner_as_of(snapshot, key, stamp)) {
     resolved.joined = Join{resolved.root, owner->cid, owner->root};
     resolved.root = owner->root;

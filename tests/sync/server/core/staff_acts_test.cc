@@ -149,6 +149,18 @@ TEST_F(StaffActs, WhatStaffWroteGoesWithItsContactWhenTwoAreSeparated) {
   EXPECT_EQ(shown_field(view_of("ann@work.example").fields, "name"), "Ann Lee");
 }
 
+TEST_F(StaffActs, NobodyGetsTheAddressOfAnErasedPersonByAnOpFromBefore) {
+  take(check_in(1, cid_of(1), "ann@example.com", {}), 10);
+  take(check_in(2, cid_of(2), "", {{"name", "Ann"}}), 20);
+  ASSERT_TRUE(act(cid_of(1), EraseContact{}, 100));
+  EXPECT_EQ(take(support::contact_edit(3, cid_of(2), "ann@example.com", {{{"phone", "17"}}, {}}), 50).outcome,
+            OpOutcome::anonymised);
+  EXPECT_TRUE(centre_.store.tables.owners.empty());
+  EXPECT_FALSE(centre_.store.tables.views.at(cid_of(2)).fields.contains("phone"));
+  take(support::contact_edit(4, cid_of(2), "ann@example.com", {}), 150);
+  EXPECT_EQ(centre_.root_of_key("ann@example.com"), cid_of(2)) << "written after the erasure it is theirs";
+}
+
 TEST_F(StaffActs, EveryWriteIsKeptTheLosingOnesTooUntilThePersonIsErased) {
   take(check_in(1, cid_of(1), "ann@example.com", {{"phone", "new"}}), 50);
   take(check_in(2, cid_of(2), "Ann@example.com", {{"phone", "old"}}), 10);
