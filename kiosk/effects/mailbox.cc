@@ -53,9 +53,12 @@ void Mailbox::clear_wake() {
 std::optional<app::Effect> Mailbox::next() {
   const std::lock_guard lock(mutex_);
   if (waiting_.empty()) return std::nullopt;
-  std::optional<app::Effect> effect(std::move(waiting_.front()));
-  waiting_.pop_front();
-  return effect;
+  // After the return value is made. GCC 12 takes a local Effect that was moved from for an uninitialised one.
+  struct PopFront {
+    std::deque<app::Effect>& effects;
+    ~PopFront() { effects.pop_front(); }
+  } const pop{waiting_};
+  return std::optional<app::Effect>(std::move(waiting_.front()));
 }
 
 bool Mailbox::is_closed() const {
