@@ -102,7 +102,7 @@ class Story {
     if (event.kind == Kind::erase) had_effect = model.erase(event.key, event.t);
     const bool is_done = root && act(event, *root);
     EXPECT_EQ(is_done, had_effect) << "act " << event.number;
-    if (had_effect) effects.push_back(std::to_string(event.number) + (centre.root_of_key(event.other) ? "+" : ""));
+    if (had_effect) effects.push_back(std::to_string(event.number) + standing_merges());
   }
 
   Model::View view() const {
@@ -172,6 +172,16 @@ class Story {
       act.what = UnmergeContacts{};
     }
     return centre.act(act, event.t).ok();
+  }
+
+  // What staff's acts have joined so far: a correction joins only when the other address is known by then, and which
+  // merge is the last one to undo follows from that.
+  std::string standing_merges() const {
+    std::string acts;
+    for (const auto& [id, merge] : centre.store.tables.merges) {
+      if (merge.reason != MergeReason::same_email && !merge.undone_ms) acts += " " + id.text();
+    }
+    return acts;
   }
 
   std::int64_t count_visits(const Uuid& root) const {
